@@ -1,0 +1,70 @@
+r"""The four activations of the series: a function, its derivative and a name.
+
+>>> SIGMOID([-10, 0, 90]).round(6).tolist()     # closed, undecided, open
+[4.5e-05, 0.5, 1.0]
+>>> STEP([-10, 0, 90]).tolist()
+[0.0, 1.0, 1.0]
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+__all__ = ["ACTIVATIONS", "LINEAR", "SIGMOID", "STEP", "TANH", "Activation", "as_activation"]
+
+
+@dataclass(frozen=True)
+class Activation:
+    """An element-wise function of z with its derivative; call it like a function.
+
+    function, derivative: map an array to an array of the same shape and dtype.
+    """
+
+    name: str
+    function: Callable
+    derivative: Callable
+
+    def __call__(self, z):
+        """Return the function of z, an array of the same shape."""
+        return self.function(np.asarray(z))
+
+    def __repr__(self):
+        return f"<activation {self.name}>"
+
+
+def _sigmoid(z):
+    with np.errstate(under="ignore"):  # exp(-1000) is 0, and that is right
+        e = np.exp(-np.abs(z))  # between 0 and 1: cannot overflow
+        return np.where(z >= 0, 1, e) / (1 + e)
+
+
+def _sigmoid_derivative(z):
+    return _sigmoid(z) * _sigmoid(-z)
+
+
+#: 1 / (1 + exp(-z)), without overflow for any z.
+SIGMOID = Activation("sigmoid", _sigmoid, _sigmoid_derivative)
+#: tanh z.
+TANH = Activation("tanh", np.tanh, lambda z: 1 - np.tanh(z) ** 2)
+#: z itself.
+LINEAR = Activation("linear", np.positive, np.ones_like)
+#: 1 where z >= 0, else 0. Its derivative is 0 almost everywhere: nothing to learn from.
+STEP = Activation("step", lambda z: np.heaviside(z, 1), np.zeros_like)
+
+ACTIVATIONS = {a.name: a for a in (STEP, SIGMOID, TANH, LINEAR)}
+
+
+def as_activation(activation, role="activation"):
+    """Return the Activation meant by a name or an Activation.
+
+    role: what it is for, named in the message. Raises ValueError for an unknown name.
+    """
+    if isinstance(activation, Activation):
+        return activation
+    if isinstance(activation, str) and activation in ACTIVATIONS:
+        return ACTIVATIONS[activation]
+    raise ValueError(
+        f"{role} is {activation!r}: write one of {', '.join(ACTIVATIONS)}, "
+        "or an Activation(name, function, derivative)"
+    )

@@ -1,0 +1,261 @@
+r"""LSTMCell: one recurrence, three replaceable activations.
+
+With z = weight_ih x_t + weight_hh h_{t-1} + bias, its rows in four groups z_i, z_f, z_g, z_o:
+
+    i, f, o = gate(z_i), gate(z_f), gate(z_o)        g = candidate(z_g)
+    c_t = f * c_{t-1} + i * g                        h_t = o * memory(c_t)
+
+Sources: Hochreiter and Schmidhuber (1997); Gers, Schmidhuber and Cummins (2000) for the forget gate;
+symbols and row order as in the documentation of torch.nn.LSTMCell; Hung-yi Lee's lecture for lee().
+"""
+
+from dataclasses import KW_ONLY, dataclass, replace
+
+import numpy as np
+
+from lstm_teach.activations import LINEAR, SIGMOID, STEP, TANH, Activation, as_activation
+from lstm_teach.examples import INPUT_LABELS, LEE_WEIGHTS
+from lstm_teach.trace import Trace
+from lstm_teach.validation import check_growth, finite_array
+
+__all__ = ["GATE_ORDER", "LSTMCell"]
+
+#: The order of the four groups of rows in weight_ih, weight_hh and bias, as in PyTorch.
+GATE_ORDER = ("i", "f", "g", "o")
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class LSTMCell:
+    """An LSTM cell of H units over D inputs. Immutable: replace() gives a changed copy.
+
+    - weight_ih: (4H, D), rows in GATE_ORDER
+    - weight_hh: (4H, H), zeros if left out
+    - bias: (4H,), zeros if left out; one bias, where PyTorch has two and adds them
+    - gate_activation, candidate_activation, memory_activation: an Activation or its name
+    - input_labels: names of the D columns, x1, x2, … if left out; "1" names a constant input
+
+    float32 weights stay float32; anything else is computed in float64. Raises TypeError for what is
+    not real numbers, ValueError for shapes that do not fit and for NaN or infinity.
+
+    >>> cell = LSTMCell.lee()
+    >>> h, c = cell.step([3, 1, 0, 1])        # x1 = 3, write it, do not let it out
+    >>> c, h
+    (array([3.]), array([0.]))
+    """
+
+    weight_ih: np.ndarray
+    weight_hh: np.ndarray | None = None
+    bias: np.ndarray | None = None
+    _: KW_ONLY
+    gate_activation: Activation | str = SIGMOID
+    candidate_activation: Activation | str = TANH
+    memory_activation: Activation | str = TANH
+    input_labels: tuple[str, ...] | None = None
+
+    def __post_init__(self):
+        weight_ih = finite_array("weight_ih", self.weight_ih)
+        if weight_ih.ndim != 2 or 0 in weight_ih.shape or len(weight_ih) % 4:
+            raise ValueError(
+                f"weight_ih has shape {weight_ih.shape}: it must be (4H, D), "
+                "the rows of i, f, g and o under one another, so their number is a multiple of 4"
+            )
+        rows, inputs = weight_ih.shape
+        self._set("weight_ih", weight_ih)
+        self._set("weight_hh", self._like_weights("weight_hh", (rows, rows // 4)))
+        self._set("bias", self._like_weights("bias", (rows,)))
+        for role in ("gate_activation", "candidate_activation", "memory_activation"):
+            self._set(role, as_activation(getattr(self, role), role))
+        labels = self.input_labels or [f"x{k}" for k in range(1, inputs + 1)]
+        if len(labels) != inputs:
+            raise ValueError(f"input_labels names {len(labels)} inputs but weight_ih has {inputs} columns")
+        self._set("input_labels", tuple(str(label) for label in labels))
+
+    def _set(self, name, value):
+        object.__setattr__(self, name, value)  # the one moment a frozen dataclass may be written
+
+    def _like_weights(self, name, shape):
+        value = getattr(self, name)
+        value = finite_array(name, np.zeros(shape) if value is None else value, self.weight_ih.dtype)
+        if value.shape != shape:
+            rows = len(self.weight_ih)
+            raise ValueError(
+                f"{name} has shape {value.shape}: weight_ih has {rows} rows, so H = {rows // 4} "
+                f"and {name} must be {shape}"
+            )
+        return value
+
+    @classmethod
+    def from_gates(cls, *, i, f, g, o, weight_hh=None, bias=None, **settings):
+        """Return a cell from rows given by name, so that a wrong order cannot be written.
+
+        i, f, g, o: (D,) for one unit or (H, D). weight_hh, bias: mappings by gate, such as
+        bias={"f": 1}; a gate left out has zeros. settings: activations and input_labels.
+        """
+        gates = {"i": i, "f": f, "g": g, "o": o}
+        rows = {name: np.atleast_2d(finite_array(name, value)) for name, value in gates.items()}
+        shape = rows["i"].shape
+        for name, value in rows.items():
+            if value.shape != shape:
+                raise ValueError(f"the weights of {name} are {value.shape} but those of i are {shape}")
+        hidden = shape[0]
+        return cls(
+            np.concatenate([rows[name] for name in GATE_ORDER]),
+            _by_gate("weight_hh", weight_hh, (hidden, hidden)),
+            _by_gate("bias", bias, (hidden,)),
+            **settings,
+        )
+
+    @classmethod
+    def lee(cls):
+        """Return the lecture's cell: step gates, linear candidate and memory, inputs x1, x2, x3, 1."""
+        return cls.standard().replace(
+            gate_activation=STEP, candidate_activation=LINEAR, memory_activation=LINEAR
+        )
+
+    @classmethod
+    def standard(cls):
+        """Return the standard cell (sigmoid, tanh, tanh) with the lecture's weights."""
+        return cls.from_gates(**LEE_WEIGHTS, input_labels=INPUT_LABELS)
+
+    def replace(self, **changes):
+        """Return a copy with some arguments changed: cell.replace(gate_activation="sigmoid")."""
+        return replace(self, **changes)
+
+    @property
+    def hidden_size(self):
+        """H, the number of units."""
+        return self.weight_hh.shape[1]
+
+    @property
+    def input_size(self):
+        """D, the number of inputs at each step."""
+        return self.weight_ih.shape[1]
+
+    def __repr__(self):
+        gate, candidate, memory = (
+            a.name for a in (self.gate_activation, self.candidate_activation, self.memory_activation)
+        )
+        return (
+            f"<LSTMCell, H = {self.hidden_size}, over {', '.join(self.input_labels)}: "
+            f"{gate} gates, {candidate} candidate, {memory} memory>"
+        )
+
+    def step(self, x_t, state=None):
+        """Return (h, c) after one step.
+
+        x_t: (..., D). state: (h, c), each (..., H), zeros if left out.
+        """
+        x_t = self._inputs("x_t", x_t, "(D,) or (N, D)", ndim=range(1, 65))
+        if state is None:
+            state = (None, None)
+        elif not isinstance(state, (tuple, list)) or len(state) != 2:
+            raise TypeError("state must be the pair (h, c)")
+        shape = (*x_t.shape[:-1], self.hidden_size)
+        h, c = (self._state(name, value, shape) for name, value in zip("hc", state, strict=True))
+        with np.errstate(over="ignore", invalid="ignore"):
+            z, _, c, h = self._advance(self._input_share(x_t), h, c)
+        check_growth(z[None], c[None])
+        return h, c
+
+    def run(self, x, h0=None, c0=None):
+        """Return the Trace of all steps.
+
+        x: (T, D), or (T, N, D) for N sequences. h0, c0: (H,) or (N, H), zeros if left out.
+        """
+        x = self._inputs("x", x, "(T, D), one row per step, or (T, N, D)", ndim=(2, 3))
+        steps, batch = x.shape[0], x.shape[1:-1]
+        units = (*batch, self.hidden_size)
+        z = np.empty((steps, *batch, 4 * self.hidden_size), x.dtype)
+        gates = np.empty((4, steps, *units), x.dtype)
+        c = np.empty((steps + 1, *units), x.dtype)
+        h = np.empty_like(c)
+        h[0], c[0] = self._state("h0", h0, units), self._state("c0", c0, units)
+        with np.errstate(over="ignore", invalid="ignore"):
+            z_x = self._input_share(x)
+            for t in range(steps):
+                z[t], gates[:, t], c[t + 1], h[t + 1] = self._advance(z_x[t], h[t], c[t])
+        check_growth(z, c[1:])
+        for array in (z, gates, c, h):
+            array.flags.writeable = False
+        z_i, z_f, z_g, z_o = _split(z)
+        i, f, g, o = gates
+        return Trace(
+            x=x, z_i=z_i, z_f=z_f, z_g=z_g, z_o=z_o, i=i, f=f, g=g, o=o,
+            c_prev=c[:-1], c=c[1:], h_prev=h[:-1], h=h[1:],
+            input_labels=self.input_labels, recipe=self.recipe(),
+        )  # fmt: skip
+
+    def _input_share(self, x):
+        """Return weight_ih x + bias for every step at once, (..., 4H)."""
+        if self.hidden_size > 1:
+            return x @ self.weight_ih.T + self.bias
+        # One unit: add the terms from left to right, as on paper and as the explorer does in the
+        # browser, so that rounding cannot put the two on different sides of a hard threshold.
+        z_x = np.zeros((*x.shape[:-1], 4), x.dtype)
+        for column, weights in zip(np.moveaxis(x, -1, 0), self.weight_ih.T, strict=True):
+            z_x += column[..., None] * weights
+        return z_x + self.bias
+
+    def _advance(self, z_x, h, c):
+        """The recurrence: one step, from the input's share of z, the output and the memory."""
+        z = z_x + h @ self.weight_hh.T
+        z_i, z_f, z_g, z_o = _split(z)
+        i, f, o = (self.gate_activation(z_gate) for z_gate in (z_i, z_f, z_o))
+        g = self.candidate_activation(z_g)
+        c = f * c + i * g
+        h = o * self.memory_activation(c)
+        return z, (i, f, g, o), c, h
+
+    def _inputs(self, name, value, wanted, ndim):
+        x = finite_array(name, value, self.weight_ih.dtype)
+        if x.ndim not in ndim:
+            mend = "; for a single step write [x]" if (x.ndim, name) == (1, "x") else ""
+            raise ValueError(f"{name} has shape {x.shape}: it must be {wanted}{mend}")
+        if 0 in x.shape[:-1]:
+            raise ValueError(f"{name} is empty (shape {x.shape}): give it at least one step")
+        features, columns = x.shape[-1], self.input_size
+        if features != columns:
+            mend = "give one number per column"
+            if features == columns - 1:
+                mend = "did you leave out the constant 1?"
+            raise ValueError(
+                f"{name} has {features} features per step but weight_ih has {columns} columns: {mend}"
+            )
+        return x
+
+    def _state(self, name, value, shape):
+        state = finite_array(name, np.zeros(shape) if value is None else value, self.weight_ih.dtype)
+        if state.shape != shape:
+            raise ValueError(f"{name} has shape {state.shape}: for this input it must be {shape}")
+        return state
+
+    def recipe(self):
+        """Return what makes this cell, as plain data: the arguments of LSTMCell by name."""
+        return {
+            "weight_ih": self.weight_ih,
+            "weight_hh": self.weight_hh,
+            "bias": self.bias,
+            "gate_activation": self.gate_activation.name,
+            "candidate_activation": self.candidate_activation.name,
+            "memory_activation": self.memory_activation.name,
+            "input_labels": self.input_labels,
+        }
+
+
+def _split(z):
+    """Return the four groups of z's last axis, in GATE_ORDER."""
+    hidden = z.shape[-1] // 4
+    return (z[..., k : k + hidden] for k in range(0, 4 * hidden, hidden))
+
+
+def _by_gate(name, rows, shape):
+    """Return (4H, …) from a mapping by gate name; a gate left out has zeros."""
+    rows = {} if rows is None else rows
+    unknown = [key for key in rows if key not in GATE_ORDER]
+    if unknown:
+        raise ValueError(f"{name} names a gate {unknown[0]!r}: the gates are {', '.join(GATE_ORDER)}")
+    values = {key: finite_array(f"{name}[{key!r}]", value) for key, value in rows.items()}
+    for key, value in values.items():
+        if value.size != np.prod(shape):
+            raise ValueError(f"{name}[{key!r}] has shape {value.shape}: it must be {shape}")
+    return np.concatenate([np.reshape(values.get(key, np.zeros(shape)), shape) for key in GATE_ORDER])

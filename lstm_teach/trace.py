@@ -1,0 +1,85 @@
+"""Trace: everything that happened in a run, step by step."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+
+import numpy as np
+
+from lstm_teach.table import Table
+
+__all__ = ["Trace"]
+
+
+@dataclass(frozen=True, eq=False)
+class Trace:
+    """The record of a run: T steps, D inputs, H units, with or without a batch of N sequences.
+
+    x: (T, D) or (T, N, D). Every other array: (T, H) or (T, N, H), read-only.
+
+    - z_i, z_f, z_g, z_o: what goes into each activation
+    - i, f, o: the gates; g: the candidate
+    - c_prev, c: the memory before and after each step; h_prev, h: the output likewise
+    - input_labels: the names of the D columns of x
+    - recipe: the weights and activations that made it, as plain data for export
+    """
+
+    x: np.ndarray
+    z_i: np.ndarray
+    z_f: np.ndarray
+    z_g: np.ndarray
+    z_o: np.ndarray
+    i: np.ndarray
+    f: np.ndarray
+    g: np.ndarray
+    o: np.ndarray
+    c_prev: np.ndarray
+    c: np.ndarray
+    h_prev: np.ndarray
+    h: np.ndarray
+    input_labels: tuple[str, ...]
+    recipe: Mapping = field(default_factory=dict, repr=False)
+
+    def __len__(self):
+        return len(self.x)
+
+    def __repr__(self):
+        shapes = f"x {self.x.shape}, i f g o c h {self.h.shape}"
+        return f"<Trace of {len(self)} steps: {shapes}; .table() shows it>"
+
+    @property
+    def batched(self):
+        """True if there is a batch axis N in the middle."""
+        return self.x.ndim == 3
+
+    def sequence(self, n):
+        """Return the n-th sequence of a batch as a Trace of its own, (T, H)."""
+        if not self.batched:
+            raise ValueError("this trace holds one sequence only: use it as it is")
+        size = self.x.shape[1]
+        if not -size <= n < size:
+            raise ValueError(f"this trace holds {size} sequences, numbered 0 to {size - 1}: there is no {n}")
+        arrays = {name: value[:, n] for name, value in self.arrays().items()}
+        return replace(self, **arrays)
+
+    def arrays(self):
+        """Return every array by its name, in the order of the fields."""
+        return {
+            f.name: getattr(self, f.name) for f in fields(self) if f.name not in ("input_labels", "recipe")
+        }
+
+    def table(self):
+        """Return the run as the lecture's slide has it: a Table with one column per step.
+
+        Rows: the inputs, i f g o, c_prev (memory before), c (memory after), h; with H > 1 units
+        i[0], i[1] and so on. Raises ValueError for a batch: choose one sequence first.
+        """
+        if self.batched:
+            raise ValueError(
+                f"this trace holds {self.x.shape[1]} sequences: choose one, as in trace.sequence(0).table()"
+            )
+        rows = dict(zip(self.input_labels, self.x.T, strict=True))
+        for name in ("i", "f", "g", "o", "c_prev", "c", "h"):
+            units = getattr(self, name).T
+            for k, values in enumerate(units):
+                rows[name if len(units) == 1 else f"{name}[{k}]"] = values
+        return Table(rows)

@@ -1,0 +1,71 @@
+import numpy as np
+import pytest
+
+from lstm_teach import LSTMCell
+from lstm_teach.examples import NINE_STEPS
+from lstm_teach.table import format_number
+
+
+@pytest.fixture
+def table():
+    return LSTMCell.lee().run(NINE_STEPS).table()
+
+
+def test_the_table_prints_as_the_slide(table):
+    lines = str(table).splitlines()
+    assert lines[0].split() == ["step", *"123456789"]
+    assert lines[9].split() == ["c_prev", "memory", "before", *"003377706"]
+    assert lines[11].split() == ["h", "output", *"000007006"]
+    assert len({len(line) for line in lines}) == 1
+
+
+def test_the_table_is_html_in_a_notebook(table):
+    html = table._repr_html_()
+    assert html.count("<tr>") == 12
+    assert '<th scope="row" style="text-align:left">c_prev</th>' in html
+
+
+def test_labels_are_escaped_in_html():
+    labels = ("<script>", "b", "c", "1")
+    html = LSTMCell.lee().replace(input_labels=labels).run(NINE_STEPS).table()._repr_html_()
+    assert "<script>" not in html
+    assert "&lt;script&gt;" in html
+
+
+def test_a_row_is_there_in_full_precision():
+    trace = LSTMCell.standard().run(NINE_STEPS)
+    assert trace.table()["h"].tolist() == trace.h.ravel().tolist()
+
+
+def test_a_long_run_shows_its_ends(rng):
+    text = str(LSTMCell(rng.standard_normal((8, 2))).run(rng.standard_normal((300, 2))).table())
+    assert text.splitlines()[0].split()[:2] == ["step", "1"]
+    assert text.splitlines()[0].split()[-2:] == ["299", "300"]
+    assert "…" in text
+    assert "c_prev[1]" in text
+
+
+def test_many_units_show_the_first_and_last_rows(rng):
+    text = str(LSTMCell(rng.standard_normal((200, 2))).run(rng.standard_normal((3, 2))).table())
+    assert "h[49]" in text
+    assert len(text.splitlines()) == 62
+
+
+def test_a_batch_asks_which_sequence(rng):
+    trace = LSTMCell.lee().run(np.stack([NINE_STEPS, 2 * NINE_STEPS], axis=1))
+    with pytest.raises(ValueError, match=r"2 sequences: choose one, as in trace.sequence\(0\)"):
+        trace.table()
+    assert trace.sequence(-1).c_prev.shape == (9, 1)
+    with pytest.raises(ValueError, match="numbered 0 to 1: there is no 2"):
+        trace.sequence(2)
+    with pytest.raises(ValueError, match="one sequence only"):
+        trace.sequence(0).sequence(0)
+
+
+def test_a_trace_is_read_only():
+    with pytest.raises(ValueError, match="read-only"):
+        LSTMCell.lee().run(NINE_STEPS).c[0] = 1
+
+
+def test_numbers_read_well():
+    assert [format_number(v) for v in (-0.0, 7.0, 6.9995006298, 1e-7)] == ["0", "7", "6.9995", "1e-07"]
