@@ -6,7 +6,8 @@ The rooms, from the ground up; each imports only from those above it:
 - validation, table, trace: numbers at the door, the slide as a table, the record of a run
 - cell: LSTMCell, one recurrence with three replaceable activations
 - plots: a trace as matplotlib axes
-- export, explorer: figures and tables to take home; the cell with sliders
+- stamp, export: figures and tables to take home, with what made them inside
+- explorer: the cell with sliders
 - health: what `python -m lstm_teach` reports
 
 Importing lstm_teach loads NumPy only; matplotlib and the widgets arrive with the first name that
@@ -22,9 +23,11 @@ from lstm_teach.trace import Trace
 
 _LATER = {
     "CellExplorer": "explorer",
+    "health_report": "health",
     "plot_gates": "plots",
     "plot_memory": "plots",
     "plot_trace": "plots",
+    "read_stamp": "export",
     "save_figure": "export",
     "save_table": "export",
 }

@@ -1,0 +1,72 @@
+"""Who may import whom: a broken slider cannot hide a broken cell, and no lesson needs more than it uses."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import lstm_teach
+
+PACKAGE = Path(lstm_teach.__file__).parent
+LAYER_0 = {"activations", "examples", "palette", "validation", "table", "trace"}
+LAYER_1 = LAYER_0 | {"cell"}
+MATPLOTLIB, WIDGETS = {"matplotlib"}, {"anywidget", "traitlets"}
+
+# room: (rooms of the package that it may import, packages that it may import)
+DOORS = {
+    "__init__": (LAYER_1 | {"plots", "export", "explorer", "health"}, {"numpy"}),
+    "__main__": ({"health"}, set()),
+    "activations": (set(), {"numpy"}),
+    "examples": (set(), {"numpy"}),
+    "palette": (set(), set()),
+    "validation": (set(), {"numpy"}),
+    "table": ({"palette"}, {"numpy"}),
+    "trace": ({"table"}, {"numpy"}),
+    "cell": (LAYER_0, {"numpy"}),
+    "plots": ({"trace", "palette"}, {"numpy"} | MATPLOTLIB),
+    "stamp": (LAYER_1, {"numpy"}),
+    "export": (LAYER_1 | {"plots", "stamp"}, {"numpy"} | MATPLOTLIB),
+    "explorer": (LAYER_1 | {"plots", "export"}, {"numpy"} | MATPLOTLIB | WIDGETS),
+    "health": (set(), {"packaging", "jupyter_client", "jupyter_core"}),
+}
+
+
+def imports_of(path):
+    """Yield the name of every module that a file imports, at its top or inside a function."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path.name} imports relatively: write the full name"
+            if node.module == "lstm_teach":
+                yield from (f"lstm_teach.{alias.name}" for alias in node.names)
+            else:
+                yield node.module
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.glob("*.py")), ids=lambda path: path.stem)
+def test_a_room_uses_its_own_doors_only(path):
+    rooms, packages = DOORS[path.stem]
+    for module in imports_of(path):
+        top, _, rest = module.partition(".")
+        if top == "lstm_teach":
+            assert rest.partition(".")[0] in rooms, f"{path.stem} may not import {module}"
+        elif top not in sys.stdlib_module_names:
+            assert top in packages, f"{path.stem} may not import {top}"
+
+
+def test_importing_the_package_loads_numpy_only():
+    heavy = "torch matplotlib ipywidgets anywidget traitlets IPython"
+    code = f"import sys, lstm_teach; print([m for m in '{heavy}'.split() if m in sys.modules])"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
+
+
+def test_every_public_name_is_there():
+    for name in lstm_teach.__all__:
+        assert getattr(lstm_teach, name) is not None
+    assert set(lstm_teach.__all__) <= set(dir(lstm_teach))
+    with pytest.raises(AttributeError, match="lstm_teach has no 'Lstm'"):
+        _ = lstm_teach.Lstm

@@ -1,0 +1,190 @@
+"""The explorer's Python side: state in, cell and trace out, and no rubbish in between."""
+
+import numpy as np
+import pytest
+from ipywidgets.widgets.widget import _instances
+
+import lstm_teach as lt
+from lstm_teach import CellExplorer, LSTMCell
+from lstm_teach.examples import FIVE_STEPS, NINE_STEPS
+
+
+@pytest.fixture
+def explorer():
+    explorer = CellExplorer(LSTMCell.lee(), NINE_STEPS)
+    yield explorer
+    explorer.close()
+
+
+def test_cell_and_trace_are_those_it_was_opened_with(explorer):
+    assert explorer.trace.h.ravel().tolist() == [0, 0, 0, 0, 0, 7, 0, 0, 6]
+    assert explorer.trace.input_labels == ("x1", "x2", "x3", "1")
+    assert explorer.cell.weight_ih.tolist() == LSTMCell.lee().weight_ih.tolist()
+
+
+def test_recurrent_weights_and_bias_have_their_columns(rng):
+    cell = LSTMCell(rng.standard_normal((4, 2)), rng.standard_normal((4, 1)), rng.standard_normal(4))
+    explorer = CellExplorer(cell, rng.standard_normal((6, 2)))
+    assert np.array(explorer.weights)[:, 2].tolist() == cell.weight_hh.ravel().tolist()
+    assert np.array(explorer.weights)[:, 3].tolist() == cell.bias.tolist()
+    np.testing.assert_array_equal(explorer.trace.h, cell.run(explorer.x).h)
+
+
+def test_what_the_browser_sends_changes_cell_and_trace(explorer):
+    weights = [list(row) for row in explorer.weights]
+    weights[2][0] = 2
+    explorer.set_state({"weights": weights, "activations": ["sigmoid", "tanh", "tanh"], "step": 4})
+    assert explorer.cell.weight_ih[2, 0] == 2
+    assert explorer.cell.gate_activation is lt.SIGMOID
+    assert explorer.step == 4
+
+
+def test_what_the_browser_sends_is_not_sent_back(explorer):
+    """An echo would pull a slider back to where it was while the hand moves on."""
+    sent = []
+    explorer._send = lambda message, buffers=None: sent.append(message)
+    weights = [[1, 2, 3, 4, 5, 6]] * 4
+    explorer.set_state({"weights": weights, "x": [[1, 2, 3, 1]], "activations": ["step", "tanh", "linear"]})
+    assert [message["state"] for message in sent if message["method"] == "update"] == []
+
+
+def test_python_can_set_cell_and_inputs(explorer):
+    explorer.step = 9
+    explorer.x = FIVE_STEPS
+    assert explorer.step == 5
+    explorer.cell = LSTMCell.standard()
+    np.testing.assert_array_equal(explorer.trace.h, LSTMCell.standard().run(FIVE_STEPS).h)
+
+
+def test_two_explorers_do_not_share_their_state(explorer):
+    other = CellExplorer(LSTMCell.lee(), NINE_STEPS)
+    other.x = FIVE_STEPS
+    assert len(explorer.trace) == 9
+    other.close()
+
+
+def test_a_closed_explorer_is_gone():
+    before = set(_instances)
+    explorer = CellExplorer(LSTMCell.lee(), NINE_STEPS)
+    assert set(_instances) > before
+    explorer.close()
+    assert set(_instances) == before
+
+
+RUBBISH = {
+    "text": ("x", "rubbish", "x holds 'rubbish'"),
+    "None": ("weights", None, "weights holds None"),
+    "a number": ("x", 3, r"x has shape \(\): in this explorer it must be \(steps, 4\)"),
+    "other columns": ("x", [[1, 2]], r"x has shape \(1, 2\): in this explorer it must be \(steps, 4\)"),
+    "ragged": ("x", [[1, 2, 3, 1], [1]], "x is ragged"),
+    "no steps": ("x", np.ones((0, 4)), "x has 0 rows: an explorer shows 1 to 500"),
+    "too many steps": ("x", np.ones((501, 4)), "x has 501 rows"),
+    "NaN": ("weights", np.full((4, 6), np.nan), r"weights\[0, 0\] is nan"),
+    "infinity": ("x", [[np.inf, 0, 0, 1]], r"x\[0, 0\] is inf"),
+    "complex": ("x", [[1j, 0, 0, 1]], "x holds 1j"),
+    "weights without bias": ("weights", np.ones((4, 5)), r"weights has shape \(4, 5\): .* \(4, 6\)"),
+    "activations as text": ("activations", "step", "activations is 'step': it must be three names"),
+    "unknown activation": (
+        "activations",
+        ["step", "relu", "tanh"],
+        "holds 'relu': .*step, sigmoid, tanh, linear",
+    ),
+    "an unbounded gate": ("activations", ["tanh", "tanh", "tanh"], "holds 'tanh': .* step, sigmoid"),
+    "activation no text": ("activations", ["step", None, "tanh"], "holds None"),
+    "step 0": ("step", 0, "step is 0: the steps are numbered 1 to 9"),
+    "step 10": ("step", 10, "step is 10"),
+    "step as text": ("step", "1", "step is '1'"),
+    "step True": ("step", True, "step is True"),
+    "no cell": ("cell", "lee", "cell is a str: an explorer takes an LSTMCell"),
+    "two units": ("cell", LSTMCell(np.ones((8, 4)), input_labels=lt.examples.INPUT_LABELS), "H = 2"),
+    "other inputs": ("cell", LSTMCell(np.ones((4, 2))), "the cell has x1, x2: make a new explorer"),
+}
+
+
+@pytest.mark.parametrize(("name", "value", "message"), RUBBISH.values(), ids=RUBBISH)
+def test_rubbish_is_refused_in_a_sentence_and_nothing_changes(explorer, name, value, message):
+    before = explorer.get_state()
+    with pytest.raises((ValueError, TypeError), match=message) as caught:
+        setattr(explorer, name, value)
+    assert "\n" not in str(caught.value)
+    assert explorer.get_state() == before
+
+
+def test_rows_cannot_be_changed_in_place(explorer):
+    with pytest.raises(TypeError):
+        explorer.weights[0][0] = "rubbish"
+
+
+relu = lt.Activation("relu", lambda z: np.maximum(z, 0), lambda z: (z > 0) * 1.0)
+BAD_START = {
+    "H > 1": (LSTMCell(np.ones((8, 4))), NINE_STEPS, r"one unit but this cell has H = 2: plot_trace"),
+    "no cell": (None, NINE_STEPS, "cell is a NoneType"),
+    "forgotten 1": (LSTMCell.lee(), NINE_STEPS[:, :3], "leave out the constant 1"),
+    "a batch": (
+        LSTMCell.lee(),
+        NINE_STEPS[:, None],
+        r"x has shape \(9, 1, 4\): an explorer shows one sequence",
+    ),
+    "too long": (LSTMCell.lee(), np.ones((501, 4)), "x has 501 rows"),
+    "too wide": (LSTMCell(np.ones((4, 17))), np.ones((2, 17)), "17 inputs: an explorer shows at most 16"),
+    "unknown function": (LSTMCell.lee().replace(memory_activation=relu), NINE_STEPS, "this cell has 'relu'"),
+    "same names": (LSTMCell.lee().replace(input_labels="aabc"), NINE_STEPS, "a name of its own"),
+    "taken name": (
+        LSTMCell.lee().replace(input_labels=("x", "h", "y", "1")),
+        NINE_STEPS,
+        "a name of its own",
+    ),
+}
+
+
+@pytest.mark.parametrize(("cell", "x", "message"), BAD_START.values(), ids=BAD_START)
+def test_what_it_cannot_show_is_refused_in_a_sentence(cell, x, message):
+    with pytest.raises((ValueError, TypeError), match=message):
+        CellExplorer(cell, x)
+
+
+class Sent(list):
+    """Collects what the explorer answers to its button."""
+
+    def __call__(self, content, buffers=None):
+        self.append(content)
+
+
+def press(explorer, **content):
+    explorer.send = sent = Sent()
+    explorer._handle_custom_msg(content, [])
+    return sent
+
+
+def on_screen(explorer, **changes):
+    state = explorer.get_state(["weights", "x", "activations"])
+    return {"kind": "export", "name": "mine", **state, **changes}
+
+
+def test_the_button_saves_what_the_screen_shows(explorer, homework):
+    weights = np.array(explorer.weights)
+    weights[2, 0] = 5
+    (answer,) = press(explorer, **on_screen(explorer, weights=weights.tolist()))
+    assert answer["kind"] == "exported"
+    assert sorted(path.name for path in homework.iterdir()) == [
+        f"mine.{ending}" for ending in ("csv", "md", "pdf", "png", "svg", "tex")
+    ]
+    assert explorer.weights[2][0] == 5
+    assert "15" in (homework / "mine.csv").read_text()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"name": "../away"}, {"name": None}, {"name": ""}, {"weights": "rubbish"}, {"x": [[1]]}, {"x": None}],
+    ids=str,
+)
+def test_the_button_refuses_in_a_sentence_and_writes_nothing(explorer, homework, changes):
+    (answer,) = press(explorer, **on_screen(explorer, **changes))
+    assert answer["kind"] == "refused"
+    assert len(answer["reason"]) > 20
+    assert list(homework.iterdir()) == []
+    assert explorer.trace.h[5] == 7
+
+
+def test_an_unknown_message_is_ignored(explorer):
+    assert press(explorer, kind="dance") == []

@@ -1,0 +1,94 @@
+"""Every notebook runs from a fresh kernel without error or warning, and keeps the house rules."""
+
+import json
+import os
+import re
+import statistics
+
+import nbclient
+import pytest
+
+from tests.lessons import NOTEBOOKS, homework_env, read
+
+notebooks = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+
+
+def code_cells(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def complaints(notebook):
+    """Return what an executed notebook wrote to stderr (warnings arrive there) or failed with."""
+    outputs = [output for cell in code_cells(notebook) for output in cell.outputs]
+    return [o.get("text") or o.get("evalue") for o in outputs if o.get("name") == "stderr" or "ename" in o]
+
+
+def run(notebook, folder):
+    client = nbclient.NotebookClient(notebook, timeout=120, resources={"metadata": {"path": folder}})
+    client.execute(env=os.environ | homework_env(folder / "homework", folder / "ipython"))
+    return notebook
+
+
+def test_there_are_notebooks():
+    assert [path.stem for path in NOTEBOOKS[:2]] == ["00_start_here", "01_lee_cell"]
+
+
+@notebooks
+def test_it_runs_top_to_bottom_without_error_or_warning(path, tmp_path):
+    notebook = run(read(path), tmp_path)
+    assert complaints(notebook) == []
+    assert all(cell.execution_count for cell in code_cells(notebook))
+
+
+def test_a_warning_in_a_notebook_would_be_noticed(tmp_path):
+    notebook = read(NOTEBOOKS[0])
+    code_cells(notebook)[0].source += "\nimport warnings\nwarnings.warn('look at me')"
+    assert "look at me" in complaints(run(notebook, tmp_path))[0]
+
+
+@notebooks
+def test_it_is_stored_without_outputs(path):
+    for cell in code_cells(read(path)):
+        assert (cell.outputs, cell.execution_count) == ([], None)
+
+
+@notebooks
+def test_it_names_its_kernel_and_has_readable_cell_ids(path):
+    stored = json.loads(path.read_text(encoding="utf-8"))
+    assert stored["metadata"]["kernelspec"]["name"] == "python3"
+    ids = [cell["id"] for cell in stored["cells"]]
+    assert len(set(ids)) == len(ids)
+    assert all(re.fullmatch(r"[a-z][a-z0-9-]+", name) for name in ids)
+
+
+@notebooks
+def test_cells_are_short(path):
+    lengths = [len(cell.source.splitlines()) for cell in code_cells(read(path))]
+    assert max(lengths) <= 15
+    assert statistics.median(lengths) <= 6
+
+
+@notebooks
+def test_imports_stand_on_top_and_nothing_is_installed(path):
+    first, *others = (cell.source for cell in code_cells(read(path)))
+    assert re.match("import|from", first)
+    for source in others:
+        assert not re.search(r"^\s*(import|from) |%pip|!pip|rcParams", source, re.MULTILINE)
+
+
+@notebooks
+def test_it_opens_with_its_question_and_closes_with_what_is_known(path):
+    markdown = [cell.source for cell in read(path).cells if cell.cell_type == "markdown"]
+    for word in ("**Question:**", "**You need to know:**", "**Time:**"):
+        assert word in markdown[0]
+    assert "## What you know now" in markdown[-1]
+
+
+@notebooks
+def test_links_lead_somewhere_and_pictures_have_alternative_texts(path):
+    text = "\n".join(cell.source for cell in read(path).cells if cell.cell_type == "markdown")
+    links = re.findall(r"(!?)\[([^\]]*)\]\(([^)]+)\)", text)
+    assert links
+    for picture, words, target in links:
+        assert target.startswith("http") or (path.parent / target).is_file(), f"{target} is not there"
+        assert not picture or len(words) > 20, f"{target} needs an alternative text"
