@@ -87,6 +87,9 @@ const short = (value, digits = 6) =>
 function element(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  // JupyterLab's one-key shortcuts (left arrow folds a section, x cuts a cell) are not meant here.
+  const takesKeys = tag === "button" || tag === "select" || attributes.type === "range";
+  if (takesKeys) node.setAttribute("data-lm-suppress-shortcuts", "true");
   node.append(...children);
   return node;
 }

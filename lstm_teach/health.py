@@ -1,4 +1,4 @@
-"""health: is everything in place for the lessons? `python -m lstm_teach`, or health() in a notebook.
+"""health: is everything in place for the lessons? `python -m lstm_teach`, or health_report() in a notebook.
 
 This is the one module that has to work where nothing else does, also in too old a Python: up here it
 imports only the standard library, and whatever fails below becomes a line of the report with its mend.
@@ -11,7 +11,7 @@ import sys
 import warnings
 from dataclasses import dataclass
 
-__all__ = ["Line", "Report", "health"]
+__all__ = ["Line", "Report", "health_report"]
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 WITHOUT = {"torch": " (lessons 00, 01 and the NumPy half of 02 and 05 work without it)"}
@@ -32,7 +32,7 @@ class Line:
 
 @dataclass(frozen=True, repr=False)
 class Report:
-    """What health() found, line by line; prints as the text that a student reads."""
+    """What health_report() found, line by line; prints as the text that a student reads."""
 
     lines: tuple
 
@@ -56,7 +56,7 @@ class Report:
     __repr__ = __str__
 
 
-def health():
+def health_report():
     """Return a Report, .ok if a student can start. Takes some seconds: it imports every package."""
     lines = []
     with warnings.catch_warnings():
@@ -71,9 +71,9 @@ def health():
 
 def main():
     """Print the report in whatever the terminal can show, and return the exit code."""
-    report = health()
+    report = health_report()
     encoding = getattr(sys.stdout, "encoding", None) or "ascii"
-    print(str(report).encode(encoding, "backslashreplace").decode(encoding))
+    print(f"{report}\n".encode(encoding, "backslashreplace").decode(encoding), end="")
     return 0 if report.ok else 1
 
 
@@ -84,7 +84,9 @@ def _packages():
     try:
         about, requirements = metadata.metadata("lstm_teach"), [*metadata.requires("lstm_teach")]
     except Exception:  # not there, or what describes it is in pieces
-        yield Line("lstm_teach", "missing", f"its folder {ROOT} is there, but not installed", _install())
+        start = f"in the folder {ROOT}, type the command with which README.md starts"
+        mend = start if sys.prefix == sys.base_prefix else _install()  # outside or in an environment
+        yield Line("lstm_teach", "missing", f"not installed in this Python, {sys.executable}", mend)
         return
     from packaging.requirements import Requirement
     from packaging.specifiers import SpecifierSet
@@ -180,11 +182,8 @@ def _widgets():
 
 def _install(afresh=None):
     """Return how to install what is missing; afresh: the broken package to take away first."""
-    where = (
-        f"in the folder {ROOT}"
-        if os.path.exists(f"{ROOT}/requirements.txt")
-        else "in the folder of the course"
-    )
+    here = os.path.exists(os.path.join(ROOT, "requirements.txt"))
+    where = f"in the folder {ROOT}" if here else "in the folder of the course"
     uninstall = _command(f"-m pip uninstall -y {afresh}")
     first = f"close JupyterLab, type  {uninstall}  and then, " if afresh else ""
     return f"{first}{where}, type  {_command('-m pip install -r requirements.txt')}"

@@ -65,20 +65,17 @@ def plot_trace(trace, fig=None):
     """
     _check("plot_trace", trace, fig, plt.Figure)
     heights = list(_heights(trace).values())
+    fig = plt.figure() if fig is None else fig
     with plt.style.context(STYLE):
-        fig = plt.figure() if fig is None else fig
         fig.clear()
-        fig.set(facecolor=plt.rcParams["figure.facecolor"], layout_engine="constrained")
-        fig.set_size_inches(SHEET_WIDTH, sum(heights) + 0.9)
+        _make_sheet(fig, sum(heights) + 0.9)
         axes = fig.subplots(len(heights), sharex=True, height_ratios=heights)
         for draw, ax in zip((_plot_inputs, plot_gates, plot_memory, _plot_output), axes, strict=True):
             draw(trace, ax)
             ax.label_outer(remove_inner_ticks=True)
         fig.align_ylabels(axes)
-        made = ": {gate_activation} gates, {candidate_activation} candidate, {memory_activation} memory"
-        fig.suptitle(
-            "LSTM cell" + (made.format_map(trace.recipe) if "gate_activation" in trace.recipe else "")
-        )
+        title = "LSTM: {gate_activation} gates, {candidate_activation} candidate, {memory_activation} memory"
+        fig.suptitle(title.format_map(trace.recipe) if "gate_activation" in trace.recipe else "LSTM")
     return axes
 
 
@@ -117,14 +114,22 @@ def _check(name, trace, place, kind):
         raise TypeError(f"{name} draws into one {kind.__name__} of Matplotlib, not a {type(place).__name__}")
 
 
+def _make_sheet(fig, height):
+    fig.set(facecolor=plt.rcParams["figure.facecolor"], layout_engine="constrained")
+    fig.set(size_inches=(SHEET_WIDTH, height), dpi=plt.rcParams["figure.dpi"])
+
+
 @contextmanager
 def _panel(name, trace, ax, label):
     """Give the Axes to draw on, its steps numbered, in the house style; then attach the trace."""
     _check(f"plot_{name}", trace, ax, plt.Axes)
     steps = len(trace)
+    # Made outside the style: the first figure of a notebook wakes its backend, whose settings must stay.
+    fig = plt.figure() if ax is None else None
     with plt.style.context(STYLE):
-        if ax is None:
-            _, ax = plt.subplots(figsize=(SHEET_WIDTH, _heights(trace)[name] + 0.6))
+        if fig:
+            _make_sheet(fig, _heights(trace)[name] + 0.6)
+            ax = fig.subplots()
         margin = max(0.5, 2 - steps / 2)  # one step alone would fill the page
         ax.set(xlim=(1 - margin, steps + margin), xlabel="step $t$", ylabel=label)
         ax.set_xticks(range(1, steps + 1) if steps <= MARKED_STEPS else [1, *_ticks(2, steps, 10)])
@@ -144,7 +149,7 @@ def _fits_as_numbers(x):
 
 def _heights(trace):
     """Return the inches each panel needs, from the top."""
-    inputs = (0.2 if _fits_as_numbers(trace.x) else 0.4) * min(trace.x.shape[1], MAP_ROWS - 1)
+    inputs = (0.2 if _fits_as_numbers(trace.x) else 0.44) * min(trace.x.shape[1], MAP_ROWS - 1)
     n = 2.4 if _needs_maps(trace) else trace.h.shape[1]
     return {"inputs": inputs, "gates": 0.95 + 0.35 * n, "memory": 1.8 + 0.25 * n, "output": 0.6 + 0.2 * n}
 

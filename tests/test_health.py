@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lstm_teach.health import health, main
+from lstm_teach.health import health_report, main
 
 ROOT = Path(__file__).resolve().parents[1]
 READY = "Everything is in place: open notebooks/00_start_here.ipynb"
@@ -18,7 +18,7 @@ MANAGER = "@jupyter-widgets/jupyterlab-manager"
 @pytest.fixture(scope="module", autouse=True)
 def report():
     """The report on the real environment; now all that it looks at is imported."""
-    return health()
+    return health_report()
 
 
 @pytest.fixture
@@ -155,7 +155,7 @@ def test_too_old_a_version_is_a_problem(version, problem, found):
 @pytest.mark.parametrize(("package", "found"), [("torch", "2.13.0+cu130"), ("matplotlib", "3.11.0rc1")])
 def test_another_build_or_a_release_candidate_will_do(version, package, found):
     version(package, found)
-    assert health().ok
+    assert health_report().ok
 
 
 @pytest.mark.parametrize(
@@ -193,7 +193,7 @@ def test_a_missing_dll_on_windows_is_mended_by_the_redistributable(torch, proble
 
 def test_a_warning_while_importing_is_no_problem(torch):
     torch("torch/__init__.py", "import warnings; warnings.warn('soon', FutureWarning)")
-    assert health().ok
+    assert health_report().ok
 
 
 @pytest.mark.parametrize(
@@ -223,12 +223,21 @@ def test_a_file_of_the_same_name_is_found_out(torch, problem):
     assert mend == "give that file another name"
 
 
-def test_a_package_only_on_the_path_is_a_problem(monkeypatch, problem):
+@pytest.mark.parametrize(
+    ("base", "mend"),
+    [
+        ("/another", INSTALL),
+        (sys.prefix, f"in the folder {ROOT}, type the command with which README.md starts"),
+    ],
+    ids=["in an environment", "outside"],
+)
+def test_a_package_only_on_the_path_is_a_problem(monkeypatch, problem, base, mend):
     def requires(name):
         raise importlib.metadata.PackageNotFoundError(name)
 
     monkeypatch.setattr(importlib.metadata, "requires", requires)
-    assert problem() == (f"lstm_teach missing its folder {ROOT} is there, but not installed", INSTALL)
+    monkeypatch.setattr(sys, "base_prefix", base)
+    assert problem() == (f"lstm_teach missing not installed in this Python, {sys.executable}", mend)
 
 
 def test_too_old_a_python_is_a_problem(monkeypatch, problem):
@@ -284,7 +293,7 @@ def test_a_kernel_of_another_python_is_a_problem_and_the_mend_mends(another_pyth
     assert line == f"kernel missing no notebook can start this Python: python3 starts {another_python3}"
     assert mend == f"type  {sys.executable} -m ipykernel install --user --name lstm_teach"
     type_mend(mend)
-    report = health()
+    report = health_report()
     assert report.ok
     assert f"lstm_teach   choose it in each notebook: python3 starts {another_python3}" in str(report)
 
@@ -313,7 +322,7 @@ def test_a_missing_or_half_deleted_lab_extension_is_a_problem(monkeypatch, probl
     assert line == f"browser: jupyterlab_widgets missing JupyterLab has no extension {MANAGER}"
     assert "uninstall -y jupyterlab_widgets " in mend
     write_extension(tmp_path / "labextensions", MANAGER)
-    assert health().ok
+    assert health_report().ok
     script.unlink()
     line, mend = problem()
     assert line == "browser: anywidget missing JupyterLab has no extension anywidget"
@@ -328,7 +337,7 @@ def test_a_disabled_lab_extension_is_a_problem_and_the_mend_mends(monkeypatch, p
     assert line.endswith(f"disabled in JupyterLab: {plugin}")
     assert mend == f"type  {sys.executable} -m jupyterlab.labextensions enable --level=user {plugin}"
     type_mend(mend)
-    assert health().ok
+    assert health_report().ok
 
 
 def test_a_python_in_a_folder_with_a_space_is_quoted(monkeypatch, version, problem):

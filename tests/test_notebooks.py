@@ -38,6 +38,10 @@ def test_it_runs_top_to_bottom_without_error_or_warning(path, tmp_path):
     notebook = run(read(path), tmp_path)
     assert complaints(notebook) == []
     assert all(cell.execution_count for cell in code_cells(notebook))
+    for cell in code_cells(notebook):
+        pictures = sum("image/png" in output.get("data", {}) for output in cell.outputs)
+        tagged = [tag for tag in cell.metadata.get("tags", []) if tag.startswith("figure=")]
+        assert pictures == len(tagged), f"{cell.id} shows {pictures} pictures, its tags are {tagged}"
 
 
 def test_a_warning_in_a_notebook_would_be_noticed(tmp_path):

@@ -165,7 +165,6 @@ def test_arrow_keys_move_a_slider(explorer, page):
 def test_a_typed_value_may_exceed_the_slider(explorer):
     explorer.click("Sigmoid gates")
     explorer.box("o", "h").fill("-1234.5678")
-    assert float(explorer.slider("o", "h").get_attribute("min") or 0) == 0  # set as a property, see next line
     assert explorer.slider("o", "h").evaluate("(s) => Number(s.min)") <= -1234.5678
     assert explorer.box("o", "h").input_value() == "-1234.5678"
     explorer.assert_python_agrees()
