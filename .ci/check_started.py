@@ -10,7 +10,8 @@ infos = list(Path(runtime).glob("jpserver-*.json"))
 if not infos:
     sys.exit("JupyterLab did not start")
 info = json.loads(infos[0].read_text())
-for path in (f"lab/tree/{notebook}", f"api/contents/{notebook}"):
-    request = urllib.request.Request(f"{info['url']}{path}", headers={"Authorization": f"token {info['token']}"})
+headers = {"Authorization": f"token {info['token']}"}
+for path in (f"lab/tree/{notebook}", f"api/contents/{notebook}", "files/figures/explorer.png"):
+    request = urllib.request.Request(f"{info['url']}{path}", headers=headers)
     with urllib.request.urlopen(request, timeout=30) as answer:
         print(answer.status, path)

@@ -10,46 +10,32 @@ The rooms, from the ground up; each imports only from those above it:
 - explorer: the cell with sliders
 - health: what `python -m lstm_teach` reports
 
-Importing lstm_teach loads NumPy only; matplotlib and the widgets arrive with the first name that
-needs them.
+Importing lstm_teach loads nothing: NumPy, matplotlib and the widgets arrive with the first name that
+needs them, so that health_report() works where NumPy does not.
 """
 
 from importlib import import_module
 
-from lstm_teach import examples
-from lstm_teach.activations import LINEAR, SIGMOID, STEP, TANH, Activation
-from lstm_teach.cell import GATE_ORDER, LSTMCell
-from lstm_teach.trace import Trace
-
-_LATER = {
-    "CellExplorer": "explorer",
-    "health_report": "health",
-    "plot_gates": "plots",
-    "plot_memory": "plots",
-    "plot_trace": "plots",
-    "read_stamp": "export",
-    "save_figure": "export",
-    "save_table": "export",
+_NAMES = {
+    "activations": ("LINEAR", "SIGMOID", "STEP", "TANH", "Activation"),
+    "cell": ("GATE_ORDER", "LSTMCell"),
+    "examples": ("examples",),
+    "explorer": ("CellExplorer",),
+    "export": ("read_stamp", "save_figure", "save_table"),
+    "health": ("health_report",),
+    "plots": ("plot_gates", "plot_memory", "plot_trace"),
+    "trace": ("Trace",),
 }
+_ROOM = {name: room for room, names in _NAMES.items() for name in names}
 
-__all__ = [
-    "GATE_ORDER",
-    "LINEAR",
-    "SIGMOID",
-    "STEP",
-    "TANH",
-    "Activation",
-    "LSTMCell",
-    "Trace",
-    "examples",
-    *_LATER,
-]
+__all__ = sorted(_ROOM)
 
 
 def __getattr__(name):
-    if name not in _LATER:
+    if name not in _ROOM:
         raise AttributeError(f"lstm_teach has no {name!r}")
-    return getattr(import_module(f"lstm_teach.{_LATER[name]}"), name)
+    room = import_module(f"lstm_teach.{_ROOM[name]}")
+    return room if name == _ROOM[name] else getattr(room, name)
 
 
 def __dir__():

@@ -29,7 +29,7 @@ DOORS = {
     "stamp": (LAYER_1, {"numpy"}),
     "export": (LAYER_1 | {"plots", "stamp"}, {"numpy"} | MATPLOTLIB),
     "explorer": (LAYER_1 | {"plots", "export"}, {"numpy"} | MATPLOTLIB | WIDGETS),
-    "health": (set(), {"packaging", "jupyter_client", "jupyter_core"}),
+    "health": (set(), {"packaging", "jupyter_client", "jupyter_core", "jupyterlab_server"}),
 }
 
 

@@ -104,6 +104,16 @@ def test_a_good_environment_ends_with_where_to_start():
     assert all(line.startswith("ok       ") for line in lines[:-2])
 
 
+def test_without_numpy_the_report_says_so(tmp_path):
+    (tmp_path / "numpy").mkdir()
+    (tmp_path / "numpy" / "__init__.py").write_text("raise ImportError('numpy._core is broken')")
+    code, out, err = run_module(PYTHONPATH=str(tmp_path))
+    first = next(line for line in out.decode().splitlines() if line.startswith("PROBLEM"))
+    assert (code, err) == (1, b"")
+    assert first.split()[1] == "numpy"
+    assert first.endswith("but it does not import: ImportError: numpy._core is broken")
+
+
 def test_a_terminal_that_knows_only_ascii_is_no_obstacle(tmp_path):
     folder = tmp_path / "课程"
     write_extension(folder / "labextensions", "anywidget")
