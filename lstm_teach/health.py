@@ -177,7 +177,7 @@ def _widgets():
             enable = _command(f"-m jupyterlab.labextensions enable --level={level} {' '.join(off)}")
             yield Line(subject, "disabled", f"in JupyterLab: {' '.join(off)}", f"type  {enable}")
         else:
-            yield Line(subject, extension["version"], f"in {extension['ext_path']}")
+            yield Line(subject, extension["version"], f"in {extension['ext_dir']}")
 
 
 def _install(afresh=None):

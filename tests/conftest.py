@@ -1,7 +1,14 @@
+import os
+
 import numpy as np
 import pytest
+from hypothesis import settings
 
 from lstm_teach import export
+
+# No time limits on a loaded machine; in CI the same examples each time.
+settings.register_profile("lstm_teach", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("lstm_teach")
 
 
 @pytest.fixture

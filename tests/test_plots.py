@@ -242,6 +242,8 @@ def test_negative_cells_of_a_map_are_marked_for_grey_print():
     (line,) = plot_trace(trace)[3].lines
     marked = {(x - 1, y - 0.5) for x, y in zip(*line.get_data(), strict=True)}
     assert marked == {tuple(cell) for cell in np.argwhere(trace.h < 0).tolist()}
+    (line,) = plot_trace(CASES["all zero in a map"])[3].lines
+    assert not len(line.get_xdata())
 
 
 # ---- legible
@@ -357,10 +359,27 @@ def test_the_sheet_names_the_activations_if_the_recipe_does():
     assert title(replace(LEE, recipe={"source": "a file"})) == "LSTM"
 
 
-def test_the_legend_reads_in_the_order_of_the_drawing():
-    texts = [text.get_text() for text in plot_memory(LEE).get_legend().get_texts()]
+def test_the_legend_stands_above_the_drawing_in_the_order_of_a_step():
+    ax = plot_memory(LEE)
+    ax.figure.draw_without_rendering()
+    legend = ax.get_legend()
+    assert legend.get_window_extent().y0 >= ax.bbox.y1
+    texts = [text.get_text() for text in legend.get_texts()]
     assert texts[:2] == ["memory before $c_{t-1}$", r"kept $f_t \odot c_{t-1}$"]
     assert texts[2:] == [r"written $i_t \odot g_t$", "memory after $c_t$"]
+    before, kept, written, after = legend.legend_handles
+    assert [line.get_marker() for line in (before, after)] == [line.get_marker() for line in levels_of(ax)]
+    assert [bar.get_hatch() for bar in (kept, written)] == [bars[0].get_hatch() for bars in ax.containers]
+
+
+@pytest.mark.parametrize("units", [1, 2, 3, 6])
+def test_every_gate_and_unit_is_named_beside_its_strip_or_map(units):
+    ax = plot_gates(run(9, units))
+    ax.figure.draw_without_rendering()
+    numbers = {1: ["0", "1"], 2: ["0", "1"], 3: ["0", "1", "2"], 6: ["0", "2", "4"]}  # values, then units
+    assert [label.get_text() for label in ax.get_yticklabels()] == 3 * numbers[units]
+    names = [label.get_text() for label in ax.get_yticklabels(minor=True)]
+    assert names == ["input\ngate $i_t$", "forget\ngate $f_t$", "output\ngate $o_t$"]
 
 
 # ---- a good guest in the notebook
@@ -374,12 +393,12 @@ def test_the_notebooks_settings_stay_and_do_not_reach_the_figure(plot, trace):
         figure.canvas.draw()
         return np.array(figure.canvas.buffer_rgba())
 
-    before = dict(plt.rcParams)
     plain = picture()
-    assert dict(plt.rcParams) == before
     loud = {"font.size": 20, "axes.grid": True, "xtick.labelsize": 20, "ytick.color": "red"}
     with plt.style.context("dark_background"), plt.rc_context(loud):
+        before = dict(plt.rcParams)
         assert np.array_equal(picture(), plain)
+        assert dict(plt.rcParams) == before
     assert plain[0, 0].tolist() == [255, 255, 255, 255]
 
 
