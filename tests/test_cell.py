@@ -41,8 +41,8 @@ def test_soft_cells_give_the_known_outputs(cell, y6, y9, y2):
     assert [round(v, 6) for v in y[[5, 8, 1]].tolist()] == [y6, y9, y2]
 
 
-def test_the_textbook_formula_gives_the_same_numbers(rng):
-    hidden, inputs = 3, 2
+@pytest.mark.parametrize(("hidden", "inputs"), [(1, 1), (1, 4), (3, 2)])
+def test_the_textbook_formula_gives_the_same_numbers(rng, hidden, inputs):
     cell = random_cell(rng, hidden, inputs)
     x, h0, c0 = rng.standard_normal((7, inputs)), rng.standard_normal(hidden), rng.standard_normal(hidden)
     trace = cell.run(x, h0, c0)

@@ -175,7 +175,14 @@ def test_the_button_saves_what_the_screen_shows(explorer, homework):
 
 @pytest.mark.parametrize(
     "changes",
-    [{"name": "../away"}, {"name": None}, {"name": ""}, {"weights": "rubbish"}, {"x": [[1]]}, {"x": None}],
+    [
+        {"name": "../away"},
+        {"name": None},
+        {"name": ""},
+        {"weights": "rubbish", "x": [[0] * 4]},
+        {"x": [[1]]},
+        {"x": None},
+    ],
     ids=str,
 )
 def test_the_button_refuses_in_a_sentence_and_writes_nothing(explorer, homework, changes):
