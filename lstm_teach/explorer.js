@@ -80,9 +80,12 @@ export function sliderRange(weight) {
   return { bound, step };
 }
 
-/** Six significant digits; 0 never as -0; a dash for what outgrew the floats. */
-const short = (value, digits = 6) =>
-  Number.isFinite(value) ? String(Number(value.toPrecision(digits)) + 0) : "–";
+/** Six significant digits or fewer, in 9 characters; 0 never as -0; a dash for what outgrew the floats. */
+function short(value, digits = 6) {
+  if (!Number.isFinite(value)) return "–";
+  const text = String(Number(value.toPrecision(digits)) + 0);
+  return text.length <= 9 || digits === 1 ? text : short(value, digits - 1);
+}
 
 function element(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
@@ -166,7 +169,8 @@ function render({ model, el }) {
   const rowTitle = (name) =>
     element("th", { scope: "row", style: `--signal: ${colours[name] ?? "transparent"}`, title: meanings[name] ?? name },
       element("b", {}, name), element("span", {}, meanings[name] ?? ""));
-  const weightTable = element("table", { class: "weights", "aria-label": WORDS.weights },
+  const weightTable = element("table",
+    { class: "weights", "aria-label": WORDS.weights, style: `--columns: ${columns.length}` },
     element("thead", {}, element("tr", {}, element("td"),
       ...columns.map((label) => element("th", { scope: "col" }, label)), sumTitle)),
     element("tbody", {}, ...GATES.map((name, row) =>
@@ -212,7 +216,10 @@ function render({ model, el }) {
     });
     const cellRow = (name, fill) => {
       cells[name] = steps.map((step) => element("td", { "data-row": name, "data-step": step }, ...fill(step - 1)));
-      cells[name].forEach((cell, t) => cell.addEventListener("click", () => selectStep(t + 1)));
+      cells[name].forEach((cell, t) => {
+        cell.addEventListener("click", () => selectStep(t + 1));
+        cell.addEventListener("mouseenter", () => (cell.title = cell.dataset.value)); // every digit
+      });
       return element("tr", {}, rowTitle(name), ...cells[name]);
     };
     const inputBox = (k) => (t) => {
@@ -223,6 +230,7 @@ function render({ model, el }) {
       })];
     };
     cells = {};
+    strip.style.setProperty("--columns", steps.length);
     strip.replaceChildren(
       element("thead", {}, element("tr", {}, element("th", { scope: "row" }, WORDS.step),
         ...buttons.map((button) => element("th", { scope: "col" }, button)))),
@@ -244,8 +252,9 @@ function render({ model, el }) {
     const factor = (number) => (number.startsWith("-") ? `(${number})` : number);
     const m = (inside) => (memory === "linear" ? inside : `${memory}(${inside})`);
     const value = memory === "linear" ? factor(c) : m(c);
-    return `${WORDS.step} ${t + 1}:   c = f·c_prev + i·g = ${f}·${factor(c_prev)} + ${i}·${factor(g)} = ${c}` +
-      `      h = o·${m("c")} = ${o}·${value} = ${h}`;
+    const start = `${WORDS.step} ${t + 1}:  `;
+    return `${start}c = f·c_prev + i·g = ${f}·${factor(c_prev)} + ${i}·${factor(g)} = ${c}\n` +
+      `${" ".repeat(start.length)}h = o·${m("c")} = ${o}·${value} = ${h}`;
   }
 
   // --- the export --------------------------------------------------------------------------------------

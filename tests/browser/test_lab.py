@@ -210,7 +210,8 @@ def test_presets_and_selects_change_the_activations(explorer):
 
 def test_the_step_in_numbers_is_the_one_clicked(explorer):
     explorer.root.get_by_role("button", name="show step 6", exact=True).click()
-    assert "step 6:   c = f·c_prev + i·g = 1·7 + 0·1 = 7      h = o·c = 1·7 = 7" in explorer.root.inner_text()
+    assert "step 6:  c = f·c_prev + i·g = 1·7 + 0·1 = 7\n" in explorer.root.inner_text()
+    assert "h = o·c = 1·7 = 7\n" in explorer.root.inner_text()
     explorer.root.locator('td[data-row="c"][data-step="4"]').click()
     assert "1·3 + 1·4 = 7" in explorer.root.inner_text()
     explorer.settle()
@@ -263,6 +264,18 @@ def test_a_bad_export_name_is_refused_and_nothing_written(explorer, page, lab, n
     page.wait_for_selector(".lstm-explorer .status.bad")
     assert "name" in explorer.status
     assert sorted(lab.folder.rglob("*.png")) == before
+
+
+def test_nothing_moves_when_numbers_grow(explorer):
+    where = """(e) => [...e.querySelectorAll("td, p, button")]
+        .map((n) => JSON.stringify(n.getBoundingClientRect()))"""
+    before = explorer.root.evaluate(where)
+    for preset in ("Sigmoid gates", "Standard"):
+        explorer.click(preset)
+        explorer.box("g", "h").fill("-0.123456789")
+        assert explorer.root.evaluate(where) == before
+    cut = "(e) => [...e.querySelectorAll('.strip td')].filter((n) => n.scrollWidth > n.clientWidth).length"
+    assert explorer.root.evaluate(cut) == 0
 
 
 def test_nothing_scrolls_sideways_on_a_laptop(page):
