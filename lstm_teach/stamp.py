@@ -6,35 +6,44 @@ and the state it started from. Floats are written so that they read back to the 
 
 import json
 import re
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import numpy as np
 
-__all__ = ["make_stamp", "read_stamp", "stamp_text"]
+__all__ = ["make_stamp", "read_stamp", "stamp_text", "tex_comment"]
 
 KEYWORD = "lstm_teach"
 MAX_NUMBERS = 200_000  # a larger trace is stamped with its shapes only
 MAX_BYTES = 64_000_000
+MAX_STAMP = 16_000_000
+MAX_LINE = 100_000  # TeX gives up at lines of 200 000 characters, even in comments
 
 
 def make_stamp(traces, packages):
     """Return the stamp of some traces: a dict that JSON can hold.
 
     traces: Traces, in the order of appearance. packages: names whose versions count.
-    A trace of more than 200 000 numbers is stamped with the shapes of its weights and inputs only.
+    A trace of more than 200 000 numbers, or with NaN or infinity among them, is stamped with the shapes
+    of its weights and inputs only.
     """
-    return {
-        KEYWORD: {name: version(name) for name in ("lstm_teach", *packages)},
-        "traces": [_of_trace(trace) for trace in traces],
-    }
+    versions = {name: _version(name) for name in (KEYWORD, *packages)}
+    return {**versions, "traces": [_of_trace(trace) for trace in traces]}
+
+
+def _version(name):
+    try:
+        return version(name)
+    except PackageNotFoundError:  # used from its folder
+        return "not installed"
 
 
 def _of_trace(trace):
     parts = {"cell": dict(trace.recipe), "x": trace.x, "h0": trace.h_prev[0], "c0": trace.c_prev[0]}
-    arrays = [value for value in (*parts["cell"].values(), trace.x) if isinstance(value, np.ndarray)]
-    whole = sum(array.size for array in arrays) <= MAX_NUMBERS
-    return {"dtype": str(trace.x.dtype), "whole": whole, **_plain(parts, whole)}
+    numbers = [value for value in (*parts["cell"].values(), *parts.values()) if isinstance(value, np.ndarray)]
+    whole = sum(a.size for a in numbers) <= MAX_NUMBERS and all(np.isfinite(a).all() for a in numbers)
+    dtype = "float32" if np.result_type(*numbers) == np.float32 else "float64"
+    return {"dtype": dtype, "whole": whole, **_plain(parts, whole)}
 
 
 def _plain(value, whole):
@@ -54,23 +63,52 @@ def stamp_text(stamp):
     return text.replace("--", "\\u002d\\u002d")
 
 
+def tex_comment(text):
+    """Return a line of text as a TeX comment, continued on lines that begin with %+ if it is too long."""
+    return "% " + "\n%+".join(text[k : k + MAX_LINE] for k in range(0, len(text), MAX_LINE))
+
+
 def read_stamp(path):
     """Return the stamp inside a file that save_figure or save_table wrote.
 
-    path: a .png, .svg, .pdf, .csv, .md or .tex file. The cell is LSTMCell(**stamp["traces"][0]["cell"]).
+    path: a .png, .svg, .pdf, .csv, .md or .tex file. For entry in stamp["traces"], a whole one, the run is
+    LSTMCell(**entry["cell"]).run(entry["x"], entry["h0"], entry["c0"]), in its dtype.
     Raises ValueError if the file carries none, OSError if it cannot be read.
     """
     path = Path(path)
-    if path.stat().st_size > MAX_BYTES:
+    with path.open("rb") as file:
+        data = file.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
         raise ValueError(f"{path.name} is larger than {MAX_BYTES // 1_000_000} MB: no file with a stamp is")
-    reader = {".png": _from_png, ".svg": _from_svg, ".pdf": _from_pdf}.get(path.suffix, _from_text)
     try:
-        stamp = json.loads(reader(path.read_bytes()))
-    except (ValueError, TypeError, StopIteration, RecursionError):
-        stamp = None
-    if not isinstance(stamp, dict) or KEYWORD not in stamp or not isinstance(stamp.get("traces"), list):
-        raise ValueError(f"{path.name} carries no stamp: only files that lstm_teach saved do")
-    return stamp
+        text = _FINDERS[path.suffix.lower()](data)
+        if len(text) > MAX_STAMP:
+            raise ValueError("too long")
+        stamp = json.loads(text, parse_constant=_refuse)
+        if not isinstance(stamp[KEYWORD], str):
+            raise TypeError("no version")
+        return {**stamp, "traces": [_with_arrays(entry) for entry in stamp["traces"]]}
+    except (AttributeError, LookupError, RecursionError, TypeError, ValueError):
+        message = f"{path.name} carries no stamp: only files that lstm_teach saved do"
+        raise ValueError(message) from None
+
+
+def _refuse(constant):
+    raise ValueError(f"{constant} is no number of JSON")
+
+
+def _with_arrays(entry):
+    """Turn the lists of numbers in a trace's entry into arrays; input_labels are strings."""
+    if not entry["whole"]:
+        return entry
+    dtype = {"float32": np.float32, "float64": np.float64}[entry["dtype"]]
+
+    def array(value):
+        numbers = isinstance(value, list) and not any(isinstance(label, str) for label in value)
+        return np.array(value, dtype) if numbers else value
+
+    cell = {name: array(value) for name, value in entry["cell"].items()}
+    return {name: array(value) for name, value in entry.items()} | {"cell": cell}
 
 
 def _from_png(data):
@@ -78,22 +116,30 @@ def _from_png(data):
     position = 8
     while position < len(data):
         length, kind = int.from_bytes(data[position : position + 4]), data[position + 4 : position + 8]
-        chunk = data[position + 8 : position + 8 + length]
-        if kind == b"tEXt" and chunk.startswith(KEYWORD.encode() + b"\0"):
-            return chunk.partition(b"\0")[2]
+        if kind == b"tEXt":
+            keyword, _, text = data[position + 8 : position + 8 + length].partition(b"\0")
+            if keyword == KEYWORD.encode():
+                return text
         position += 12 + length
     raise ValueError("no text chunk")
 
 
 def _from_svg(data):
-    return re.search(rb"<dc:description>(.*?)</dc:description>", data, re.DOTALL)[1]
+    start = data.index(b"<dc:description>") + len(b"<dc:description>")
+    return data[start : data.index(b"</dc:description>", start)]
 
 
 def _from_pdf(data):
-    text = re.search(rb"/Subject \(((?:\\.|[^\\)])*)\)", data, re.DOTALL)[1]
+    """A string of PDF: in round brackets, brackets and backslashes inside it after a backslash."""
+    start = data.index(b"/Subject (") + len(b"/Subject (")
+    text = re.compile(rb"(?:[^\\)]++|\\.)*+(?=\))", re.DOTALL).match(data, start)[0]
     return re.sub(rb"\\(.)", rb"\1", text, flags=re.DOTALL)
 
 
 def _from_text(data):
-    line = next(line for line in data.splitlines() if KEYWORD.encode() in line)
-    return line[line.index(b"{") : line.rindex(b"}") + 1]
+    data = data.replace(b"\r\n", b"\n").replace(b"\n%+", b"")
+    return re.search(rb"^(?:# |% |<!-- )(\{.*\})(?: -->)?$", data, re.MULTILINE)[1]
+
+
+_FINDERS = {".png": _from_png, ".svg": _from_svg, ".pdf": _from_pdf}
+_FINDERS |= dict.fromkeys((".csv", ".md", ".tex"), _from_text)
