@@ -2,21 +2,26 @@
 
 import csv
 import errno
+import io
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
+import matplotlib as mpl
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
+from PIL import Image
 
 import lstm_teach as lt
-from lstm_teach import LSTMCell, export
+from lstm_teach import LSTMCell, export, stamp
 from lstm_teach.examples import NINE_STEPS
 from lstm_teach.export import check_name, read_stamp, save_figure, save_table, write_whole
 
@@ -28,17 +33,35 @@ def trace():
     return LSTMCell.standard().run(NINE_STEPS)
 
 
-def draw(trace):
-    figure = Figure()
-    ax = figure.subplots()
-    ax.plot(trace.c, label="memory")
-    ax.legend()
-    ax.trace = trace
+def draw(trace, layout=None):
+    figure = Figure(layout=layout)
+    for ax in figure.subplots(2, sharex=True):
+        ax.plot(trace.c, label="memory")
+        ax.legend()
+        ax.set(ylabel="memory", title="after each step")
+        ax.trace = trace
     return figure
+
+
+def positions(figure):
+    return [ax.get_position().bounds for ax in figure.axes]
 
 
 def contents(folder):
     return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def fail_once(monkeypatch, module, call, after, error):
+    """Let a function work some times, then fail once."""
+    real, calls = getattr(module, call), []
+
+    def fails(*args, **kwargs):
+        calls.append(call)
+        if len(calls) == after + 1:
+            raise error
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(module, call, fails)
 
 
 # --- what is written ------------------------------------------------------------------------------
@@ -67,11 +90,54 @@ def test_a_figure_may_be_given_by_its_axes(trace, tmp_path):
     assert len({data for name, data in contents(tmp_path).items() if name.endswith("png")}) == 1
 
 
-def test_saving_does_not_change_the_figure(trace, tmp_path):
-    figure = draw(trace)
-    before = (figure.dpi, tuple(figure.get_size_inches()), figure.get_facecolor())
+def test_axes_in_a_part_of_a_figure_stand_for_the_whole(tmp_path):
+    figure = Figure()
+    ax = figure.subfigures(1, 2)[0].subplots()
+    assert save_figure(ax, "part", tmp_path)[0].read_bytes() == (
+        save_figure(figure, "whole", tmp_path)[0].read_bytes()
+    )
+
+
+@pytest.mark.parametrize("layout", [None, "constrained", "compressed", "tight"])
+def test_saving_does_not_change_the_figure_or_the_settings(trace, tmp_path, layout):
+    figure = draw(trace, layout)
+    _, settings = mpl.rcParams["backend"], mpl.rcParams.copy()  # asked for, the backend is there in both
+
+    def state():
+        margins = {name: getattr(figure.subplotpars, name) for name in ("left", "right", "top", "hspace")}
+        looks = (figure.dpi, tuple(figure.get_size_inches()), figure.get_facecolor(), margins)
+        return (
+            *looks,
+            positions(figure),
+            figure.get_layout_engine(),
+            [ax.get_in_layout() for ax in figure.axes],
+        )
+
+    before = state()
     save_figure(figure, "mine", tmp_path)
-    assert (figure.dpi, tuple(figure.get_size_inches()), figure.get_facecolor()) == before
+    assert state() == before
+    assert mpl.rcParams == settings
+
+
+def test_a_refused_figure_is_as_it_was(trace, tmp_path, monkeypatch):
+    figure = draw(trace, "constrained")
+    engine, before = figure.get_layout_engine(), positions(figure)
+    broken = MemoryError("too large")
+    fail_once(monkeypatch, mpl.backends.backend_svg.FigureCanvasSVG, "print_svg", 0, broken)
+    with pytest.raises(MemoryError):
+        save_figure(figure, "mine", tmp_path)
+    assert (figure.get_layout_engine(), positions(figure)) == (engine, before)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_layout_that_was_settled_by_hand_stays(trace, tmp_path):
+    figure = draw(trace, "constrained")
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")
+    settled = io.BytesIO()
+    figure.savefig(settled, dpi=300, facecolor="white")
+    png = save_figure(figure, "mine", tmp_path)[0]
+    assert np.array_equal(np.asarray(Image.open(png)), np.asarray(Image.open(settled)))
 
 
 def test_csv_has_every_digit_and_one_row_per_step(trace, tmp_path):
@@ -85,8 +151,16 @@ def test_csv_has_every_digit_and_one_row_per_step(trace, tmp_path):
 
 def test_numpy_reads_the_csv(trace, tmp_path):
     path = save_table(trace, "mine", tmp_path)[0]
-    data = np.loadtxt(path, delimiter=",", skiprows=2)
-    assert data[:, -1].tolist() == trace.h.ravel().tolist()
+    data = np.genfromtxt(path, delimiter=",", names=True, skip_header=1)
+    assert data.dtype.names[-3:] == ("c_prev", "c", "h")
+    assert data["h"].tolist() == trace.h.ravel().tolist()
+    assert np.genfromtxt(path, delimiter=",")[1:, -1].tolist() == trace.h.ravel().tolist()
+
+
+def test_numbers_of_single_precision_are_written_to_their_last_digit(rng, tmp_path):
+    trace = LSTMCell(rng.standard_normal((4, 1)).astype(np.float32)).run(rng.standard_normal((3, 1)))
+    lines = save_table(trace, "mine", tmp_path)[0].read_text().splitlines()[2:]
+    assert [float(line.split(",")[-1]) for line in lines] == trace.h.ravel().tolist()
 
 
 def test_markdown_is_the_slide(tmp_path):
@@ -114,9 +188,20 @@ def test_special_characters_in_labels_stay_text(tmp_path):
     header = next(csv.reader(csv_path.read_text().splitlines()[1:]))
     assert header[1:5] == ["a_%|\\", "-->", 'b,"c"', "1"]
     assert md.read_text().count("-->") == 1  # the end of the comment
-    assert r"a\_\%|\textbackslash{} &" in tex.read_text()
+    assert r"a\_\%\textbar{}\textbackslash{} &" in tex.read_text()
     for path in (csv_path, md, tex):
         assert read_stamp(path)["traces"][0]["cell"]["input_labels"] == list(trace.input_labels)
+
+
+def test_labels_cannot_become_arguments_of_the_latex_row_before_them(tmp_path):
+    trace = LSTMCell.lee().replace(input_labels=("[2cm]", "*", "i[$", "c[0]")).run(NINE_STEPS)
+    lines = save_table(trace, "mine", tmp_path)[2].read_text().splitlines()
+    assert [line.partition(" & ")[0] for line in lines[5:9]] == [
+        "{[}2cm]",
+        "{*}",
+        r"i{[}\$",
+        "$c_t[0]$ memory after",
+    ]
 
 
 def test_a_long_run_stands_upright(rng, tmp_path):
@@ -124,6 +209,15 @@ def test_a_long_run_stands_upright(rng, tmp_path):
     lines = save_table(trace, "mine", tmp_path)[1].read_text().splitlines()
     assert lines[0].startswith("| step | x1 | x2 | i[0] | i[1] | f[0] |")
     assert len(lines) == 2 + 13 + 2
+
+
+def test_no_line_of_latex_is_longer_than_tex_can_read(rng, tmp_path):
+    trace = LSTMCell(np.ones((4, 1))).run(rng.standard_normal((9000, 1)))
+    path = save_table(trace, "mine", tmp_path)[2]
+    lines = path.read_text().splitlines()
+    assert max(map(len, lines)) < 150_000
+    assert all(line.startswith("%") for line in lines[: lines.index(r"\begin{tabular}{lrrrrrrrr}")])
+    assert np.array_equal(read_stamp(path)["traces"][0]["x"], trace.x)
 
 
 def test_a_table_needs_no_matplotlib():
@@ -161,17 +255,29 @@ def test_a_missing_folder_is_made(trace, tmp_path):
     assert save_table(trace, "mine", str(tmp_path / "a" / "b"))[0].is_file()
 
 
+def test_a_tilde_is_the_home_folder(trace, tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert save_table(trace, "mine", "~/course")[0] == tmp_path / "course" / "mine.csv"
+
+
+@pytest.mark.parametrize("folder", ["~nobody-of-that-name/course", "a\0b"])
+def test_a_folder_that_cannot_be_is_told(trace, folder):
+    with pytest.raises(OSError, match=r"cannot write to .*: choose another folder with folder=…"):
+        save_table(trace, "mine", folder)
+
+
 # --- names ----------------------------------------------------------------------------------------
 
 BAD_NAMES = {
-    **dict.fromkeys(
-        ["a/b", "a\\b", "..", "../a", "a b", ".hidden", "-rf", "a\n", "作业", "a.b"], "letters a-z"
-    ),
-    **dict.fromkeys(["CON", "nul", "Aux", "Com1", "lpt9"], "reserved on Windows"),
-    **dict.fromkeys(["mine.png", "mine.TEX"], "leave out the ending"),
-    **dict.fromkeys([None, 7], "must be text"),
+    **dict.fromkeys(["a/b", "../a", "/a"], "has '/' in it: give the name alone"),
+    **dict.fromkeys(["a\\b", "..\\a"], r"has '\\\\' in it: give the name alone"),
+    **dict.fromkeys(["..", ".hidden", "a.b", "mine.png", "mine.TEX", "a b.png"], "leave out the ending"),
+    **dict.fromkeys(["a b", "a\n", "\x07", "作业", "é"], "has '.+' in it: use the letters a-z, A-Z, digits"),
+    **dict.fromkeys(["-rf", "_a"], "start with a letter or digit"),
+    **dict.fromkeys(["CON", "nul", "Aux", "prn", "Com1", "com0", "lpt9"], "reserved on Windows"),
+    **dict.fromkeys([None, 7, b"mine", Path("mine")], "must be text"),
     "": "empty",
-    "a" * 65: "1 to 64",
+    "a" * 65: "has 65 characters: use at most 64",
 }
 
 
@@ -184,15 +290,25 @@ def test_a_bad_name_is_refused_in_a_sentence_and_nothing_written(trace, tmp_path
     assert list(tmp_path.iterdir()) == []
 
 
-@given(st.text())
+def test_a_name_of_many_lines_is_refused_in_one():
+    for name in (np.zeros((3, 3)), "a\nb", "\n" * 100):
+        with pytest.raises((ValueError, TypeError)) as caught:
+            check_name(name)
+        assert "\n" not in str(caught.value)
+
+
+@given(st.text() | st.text("aZ0-_./\\~: ", max_size=8) | st.from_regex(r"\A\w[\w-]{0,63}\Z"))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_is_refused_or_stays_inside_the_folder(tmp_path, name):
     try:
         check_name(name)
     except ValueError:
         return
+    for old in tmp_path.rglob("*.csv"):
+        old.unlink()
     (path,) = write_whole({f"{name}.csv": b"1"}, tmp_path / "in")
     assert path.parent == tmp_path / "in"
+    assert [found for found in tmp_path.rglob("*") if found.is_file()] == [path]
     assert path.read_bytes() == b"1"
 
 
@@ -204,26 +320,47 @@ def test_a_good_name_is_taken(name):
 # --- whole files or none --------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("call", ["fsync", "replace", "fdopen"])
+FULL = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+@pytest.mark.parametrize("before", [TABLES, TABLES[:1], ()], ids=["all", "one", "none"])
 @pytest.mark.parametrize("after", [0, 1, 2])
-def test_a_failure_leaves_each_file_old_or_new_and_no_litter(tmp_path, monkeypatch, call, after):
-    old = {f"mine{ending}": b"old" for ending in TABLES}
-    new = dict.fromkeys(old, b"new")
+@pytest.mark.parametrize("call", ["fsync", "replace"])
+def test_a_failure_leaves_what_was_there_and_no_litter(tmp_path, monkeypatch, call, after, before):
+    old = {f"mine{ending}": b"old" for ending in before}
     write_whole(old, tmp_path)
-    real, calls = getattr(os, call), []
-
-    def full(*args, **kwargs):
-        calls.append(call)
-        if len(calls) > after:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        return real(*args, **kwargs)
-
-    monkeypatch.setattr(os, call, full)
+    fail_once(monkeypatch, os, call, after, FULL)
     with pytest.raises(OSError, match=r"cannot write to .*No space left.*: choose another folder") as caught:
-        write_whole(new, tmp_path)
+        write_whole({f"mine{ending}": b"new" for ending in TABLES}, tmp_path)
     assert "\n" not in str(caught.value)
-    moved = list(new)[: after if call == "replace" else 0]  # before the first move nothing is changed
-    assert contents(tmp_path) == old | dict.fromkeys(moved, b"new")
+    assert contents(tmp_path) == old
+
+
+def test_a_copy_that_cannot_be_kept_stops_before_anything_is_moved(tmp_path, monkeypatch):
+    old = {f"mine{ending}": b"old" for ending in TABLES}
+    write_whole(old, tmp_path)
+    fail_once(monkeypatch, export.shutil, "copy2", 1, FULL)
+    with pytest.raises(OSError, match="No space left"):
+        write_whole(dict.fromkeys(old, b"new"), tmp_path)
+    assert contents(tmp_path) == old
+
+
+@pytest.mark.parametrize("call", ["fsync", "replace"])
+def test_the_stop_button_leaves_what_was_there_and_no_litter(tmp_path, monkeypatch, call):
+    old = {f"mine{ending}": b"old" for ending in TABLES}
+    write_whole(old, tmp_path)
+    fail_once(monkeypatch, os, call, 1, KeyboardInterrupt())
+    with pytest.raises(KeyboardInterrupt):
+        write_whole(dict.fromkeys(old, b"new"), tmp_path)
+    assert contents(tmp_path) == old
+
+
+def test_a_figure_that_cannot_be_drawn_writes_nothing(trace, tmp_path):
+    figure = draw(trace)
+    figure.axes[0].set_title("$\\nothing$")
+    with pytest.raises(ValueError, match="nothing"):
+        save_figure(figure, "mine", tmp_path / "new")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_file_in_the_folders_place_is_told(trace, tmp_path):
@@ -237,7 +374,7 @@ def test_an_unwritable_folder_is_told(trace, tmp_path, monkeypatch):
     def refuse(*args, **kwargs):
         raise PermissionError(errno.EACCES, "Permission denied")
 
-    monkeypatch.setattr(export.tempfile, "mkstemp", refuse)
+    monkeypatch.setattr("builtins.open", refuse)
     with pytest.raises(PermissionError, match=r"Permission denied.*choose another folder with folder="):
         save_table(trace, "mine", tmp_path)
     assert list(tmp_path.iterdir()) == []
@@ -245,7 +382,7 @@ def test_an_unwritable_folder_is_told(trace, tmp_path, monkeypatch):
 
 def test_a_folder_of_the_files_name_is_told_before_anything_is_moved(trace, tmp_path):
     (tmp_path / "mine.tex").mkdir()
-    with pytest.raises(OSError, match="there is a folder of that name"):
+    with pytest.raises(OSError, match=r"\(mine\.tex is a folder there\)"):
         save_table(trace, "mine", tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["mine.tex"]
 
@@ -255,18 +392,24 @@ def test_a_killed_process_leaves_the_old_or_the_new_file(tmp_path, rng):
         "import sys, itertools\nfrom lstm_teach.export import write_whole\n"
         "for k in itertools.count():\n"
         "    write_whole({f'mine.{e}': str(k % 10).encode() * 300_000 for e in ('csv', 'md')}, sys.argv[1])\n"
+        "    print(k, flush=True)\n"
     )
-    for _ in range(15):
-        process = subprocess.Popen([sys.executable, "-c", code, tmp_path])
-        while not (tmp_path / "mine.md").exists():
-            time.sleep(0.005)
-        time.sleep(rng.uniform(0, 0.2))
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        for ending in ("csv", "md"):
-            data = (tmp_path / f"mine.{ending}").read_bytes()
-            assert len(data) == 300_000
-            assert len(set(data)) == 1
+    for start in range(0, 30, 6):
+        folders = [tmp_path / str(start + k) for k in range(6)]
+        processes = [
+            subprocess.Popen([sys.executable, "-c", code, folder], stdout=subprocess.PIPE)
+            for folder in folders
+        ]
+        for process, folder in zip(processes, folders, strict=True):
+            assert process.stdout.readline() == b"0\n"
+            time.sleep(rng.uniform(0, 0.02))
+            process.send_signal(signal.SIGKILL)
+            assert process.wait() == -signal.SIGKILL
+            process.stdout.close()
+            for ending in ("csv", "md"):
+                data = (folder / f"mine.{ending}").read_bytes()
+                assert len(data) == 300_000
+                assert len(set(data)) == 1
 
 
 # --- the same bytes, and what made them -----------------------------------------------------------
@@ -274,31 +417,89 @@ def test_a_killed_process_leaves_the_old_or_the_new_file(tmp_path, rng):
 
 def test_the_same_run_gives_the_same_bytes_in_every_process(tmp_path):
     code = (
-        "import sys, lstm_teach as lt\nfrom matplotlib.figure import Figure\n"
+        "import sys, numpy as np, lstm_teach as lt\nfrom matplotlib.figure import Figure\n"
         "trace = lt.LSTMCell.standard().run(lt.examples.NINE_STEPS)\n"
+        "wide = lt.LSTMCell(np.sin(np.arange(240.0)).reshape(80, 3)).run(np.eye(30, 3))\n"
         "lt.save_figure(lt.plot_trace(trace, Figure()), 'mine', sys.argv[1])\n"
+        "lt.save_figure(lt.plot_memory(wide, Figure(layout='constrained').subplots()), 'wide', sys.argv[1])\n"
         "lt.save_table(trace, 'mine', sys.argv[1])\n"
     )
-    for seed in ("1", "2"):
-        env = os.environ | {"PYTHONHASHSEED": seed, "TZ": f"UTC+{seed}"}
-        subprocess.run([sys.executable, "-c", code, tmp_path / seed], env=env, check=True)
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-c", code, tmp_path / seed],
+            env=os.environ | {"PYTHONHASHSEED": seed, "TZ": f"UTC+{seed}"},
+        )
+        for seed in ("1", "2")
+    ]
+    assert [process.wait() for process in processes] == [0, 0]
     first, second = contents(tmp_path / "1"), contents(tmp_path / "2")
-    assert len(first) == 6
+    assert len(first) == 9
     assert first == second
 
 
-@pytest.mark.parametrize("ending", FIGURES + TABLES)
-def test_the_stamp_gives_the_run_back_to_the_last_bit(rng, tmp_path, ending):
-    cell = LSTMCell(*(rng.standard_normal(shape) for shape in ((8, 3), (8, 2), (8,))))
-    trace = cell.run(rng.standard_normal((5, 3)), *rng.standard_normal((2, 2)))
-    save_figure(draw(trace), "mine", tmp_path)
+@pytest.mark.parametrize("layout", [None, "constrained", "tight"])
+def test_the_same_figure_gives_the_same_bytes_each_time(trace, tmp_path, layout):
+    figure = draw(trace, layout)
+    for k in range(3):
+        save_figure(figure, "mine", tmp_path / str(k))
+    first, *others = (contents(tmp_path / str(k)) for k in range(3))
+    assert others == [first, first]
+
+
+@pytest.mark.parametrize("units", [1, 20])
+def test_a_figure_shown_before_gives_the_bytes_of_a_fresh_one(rng, tmp_path, units):
+    trace = LSTMCell(rng.standard_normal((4 * units, 3))).run(rng.standard_normal((9, 3)))
+    for k in range(2):
+        axes = lt.plot_trace(trace, Figure())
+        for _ in range(2 * k):
+            axes[0].figure.savefig(io.BytesIO(), dpi=72)
+        save_figure(axes, "mine", tmp_path / str(k))
+    assert contents(tmp_path / "0") == contents(tmp_path / "1")
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+@pytest.mark.parametrize("units", [1, 2, 7])
+def test_every_file_gives_the_run_back_to_the_last_bit(rng, tmp_path, dtype, units):
+    shapes = ((4 * units, 3), (4 * units, units), (4 * units,))
+    cell = LSTMCell(
+        *(rng.standard_normal(shape).astype(dtype) for shape in shapes), memory_activation="linear"
+    )
+    trace = cell.run(rng.standard_normal((5, 3)), *rng.standard_normal((2, units)))
+    paths = [*save_figure(draw(trace), "mine", tmp_path), *save_table(trace, "mine", tmp_path)]
+    assert [path.suffix for path in paths] == [*FIGURES, *TABLES]
+    for path in paths:
+        (entry,) = read_stamp(path)["traces"]
+        again = LSTMCell(**entry["cell"]).run(entry["x"], entry["h0"], entry["c0"])
+        assert again.c.dtype == dtype
+        assert again.c.tobytes() == trace.c.tobytes()
+        assert again.h.tobytes() == trace.h.tobytes()
+
+
+@pytest.mark.parametrize("ending", TABLES)
+def test_a_stamp_is_one_flat_object_of_ascii(trace, tmp_path, ending):
     save_table(trace, "mine", tmp_path)
-    stamp = read_stamp(tmp_path / f"mine{ending}")
-    assert stamp["lstm_teach"].keys() >= {"lstm_teach", "numpy"}
-    (entry,) = stamp["traces"]
-    again = LSTMCell(**entry["cell"]).run(entry["x"], entry["h0"], entry["c0"])
-    assert again.c.tolist() == trace.c.tolist()
-    assert again.h.tolist() == trace.h.tolist()
+    (line,) = (line for line in (tmp_path / f"mine{ending}").read_text().splitlines() if '"traces"' in line)
+    text = line[line.index("{") : line.rindex("}") + 1]
+    read = json.loads(text)
+    assert text.isascii()
+    assert text == json.dumps(read, sort_keys=True, separators=(",", ":"))
+    assert read.keys() == {"lstm_teach", "numpy", "traces"}
+    assert read["numpy"] == np.__version__
+    assert read["traces"][0]["x"] == NINE_STEPS.tolist()
+
+
+def test_other_programs_find_the_stamp_in_a_png(trace, tmp_path):
+    with Image.open(save_figure(draw(trace), "mine", tmp_path)[0]) as picture:
+        assert json.loads(picture.text["lstm_teach"])["matplotlib"] == mpl.__version__
+
+
+def test_labels_cannot_break_out_of_a_stamp(tmp_path):
+    labels = ('-->"<!--', "</dc:description>--", "a)\\(b\n%", "作--->业")
+    trace = LSTMCell.lee().replace(input_labels=labels).run(NINE_STEPS)
+    for path in [*save_figure(draw(trace), "mine", tmp_path), *save_table(trace, "mine", tmp_path)]:
+        assert read_stamp(path)["traces"][0]["cell"]["input_labels"] == list(labels)
+    comment = (tmp_path / "mine.md").read_text().partition("\n<!-- {")[2]
+    assert comment.index("--") == len(comment) - len("-->\n")
 
 
 def test_a_figure_without_a_trace_is_stamped_with_versions_only(tmp_path):
@@ -306,13 +507,21 @@ def test_a_figure_without_a_trace_is_stamped_with_versions_only(tmp_path):
     figure.subplots().plot([1, 2])
     stamp = read_stamp(save_figure(figure, "mine", tmp_path)[2])
     assert stamp["traces"] == []
-    assert set(stamp["lstm_teach"]) == {"lstm_teach", "numpy", "matplotlib"}
+    assert stamp.keys() == {"lstm_teach", "numpy", "matplotlib", "traces"}
 
 
-def test_a_trace_shown_twice_is_stamped_once(trace, tmp_path):
-    figure = draw(trace)
-    figure.add_axes([0, 0, 0.1, 0.1]).trace = trace
-    assert len(read_stamp(save_figure(figure, "mine", tmp_path)[0])["traces"]) == 1
+def test_each_trace_is_stamped_once_in_the_order_of_the_axes(trace, tmp_path):
+    figure, other = draw(trace), LSTMCell.lee().run(NINE_STEPS)
+    figure.add_axes([0, 0, 0.1, 0.1]).trace = other
+    figure.add_axes([0, 0.2, 0.1, 0.1]).trace = trace
+    entries = read_stamp(save_figure(figure, "mine", tmp_path)[0])["traces"]
+    assert [entry["cell"]["gate_activation"] for entry in entries] == ["sigmoid", "step"]
+
+
+def test_a_trace_without_a_recipe_is_stamped_with_its_inputs(trace, tmp_path):
+    entry = read_stamp(save_table(replace(trace, recipe={}), "mine", tmp_path)[0])["traces"][0]
+    assert entry["cell"] == {}
+    assert np.array_equal(entry["x"], trace.x)
 
 
 def test_a_huge_trace_is_stamped_with_its_shapes(tmp_path):
@@ -320,6 +529,28 @@ def test_a_huge_trace_is_stamped_with_its_shapes(tmp_path):
     entry = read_stamp(save_table(trace, "mine", tmp_path)[1])["traces"][0]
     assert entry["whole"] is False
     assert entry["cell"]["weight_ih"] == {"shape": [400, 600]}
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+def test_a_trace_with_numbers_that_json_lacks_is_stamped_with_its_shapes(trace, tmp_path, value):
+    broken = replace(trace, x=np.full_like(trace.x, value))
+    entry = read_stamp(save_table(broken, "mine", tmp_path)[0])["traces"][0]
+    assert entry["x"] == {"shape": [9, 4]}
+
+
+def test_a_package_that_is_not_installed_is_stamped_as_such(trace, tmp_path, monkeypatch):
+    def missing(name):
+        raise stamp.PackageNotFoundError(name)
+
+    monkeypatch.setattr(stamp, "version", missing)
+    assert read_stamp(save_table(trace, "mine", tmp_path)[0])["lstm_teach"] == "not installed"
+
+
+def test_a_stamp_survives_a_windows_editor_and_a_loud_ending(trace, tmp_path):
+    for path in save_table(trace, "mine", tmp_path):
+        loud = path.with_suffix(path.suffix.upper())
+        loud.write_bytes(b"my notes\r\n" + path.read_bytes().replace(b"\n", b"\r\n"))
+        assert read_stamp(loud)["traces"][0]["cell"]["gate_activation"] == "sigmoid"
 
 
 @pytest.mark.parametrize("ending", FIGURES + TABLES)
@@ -333,12 +564,70 @@ def test_a_file_without_a_stamp_is_told(tmp_path, ending, data):
         read_stamp(path)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{}",
+        "[]",
+        '{"lstm_teach":"1"}',
+        '{"lstm_teach":"1","traces":3}',
+        '{"lstm_teach":1,"traces":[]}',
+        '{"lstm_teach":"1","traces":[],"numpy":NaN}',
+        '{"lstm_teach":"1","traces":[{}]}',
+        '{"lstm_teach":"1","traces":[{"whole":true,"dtype":"object","cell":{}}]}',
+        '{"lstm_teach":"1","traces":[{"whole":true,"dtype":"float64","cell":{"a":[1,[2]]}}]}',
+        '{"lstm_teach":"1","traces":[{"whole":true,"dtype":"float64","cell":[]}]}',
+        '{"lstm_teach":"1","traces":' + "[" * 100_000 + "}",
+        '{"lstm_teach":' + "1" * 5000 + "}",
+    ],
+    ids=lambda text: text[:70],
+)
+def test_a_stamp_of_another_shape_is_told(tmp_path, text):
+    path = tmp_path / "other.csv"
+    path.write_text(f"# {text}\n")
+    with pytest.raises(
+        ValueError, match=r"^other\.csv carries no stamp: only files that lstm_teach saved do$"
+    ):
+        read_stamp(path)
+
+
+@pytest.mark.parametrize(
+    ("ending", "piece"),
+    [(".pdf", b"/Subject ("), (".pdf", b"/Subject (\\"), (".svg", b"<dc:description>"), (".png", bytes(8))]
+    + [(ending, piece) for ending in TABLES for piece in (b"# {", b"{}", b"\n%+", b"<!-- {}\n")],
+)
+def test_a_file_made_to_be_slow_is_told_at_once(tmp_path, ending, piece):
+    path = tmp_path / f"slow{ending}"
+    path.write_bytes(piece * (2_000_000 // len(piece)))
+    start = time.perf_counter()
+    with pytest.raises(ValueError, match="carries no stamp"):
+        read_stamp(path)
+    assert time.perf_counter() - start < 5  # searching anew from each piece takes minutes
+
+
+def test_a_file_too_large_is_told_without_reading_it(tmp_path, monkeypatch):
+    monkeypatch.setattr(stamp, "MAX_BYTES", 1_000_000)
+    path = tmp_path / "endless.csv"
+    path.symlink_to("/dev/zero")
+    with pytest.raises(ValueError, match=r"endless\.csv is larger than 1 MB"):
+        read_stamp(path)
+
+
+def test_a_stamp_too_long_is_told_without_parsing_it(trace, tmp_path, monkeypatch):
+    path = save_table(trace, "mine", tmp_path)[0]
+    monkeypatch.setattr(stamp, "MAX_STAMP", 100)
+    with pytest.raises(ValueError, match="carries no stamp"):
+        read_stamp(path)
+
+
 def test_a_batch_and_what_is_no_trace_or_figure_are_refused(trace, tmp_path):
     with pytest.raises(ValueError, match="choose one"):
         save_table(LSTMCell.lee().run(NINE_STEPS[:, None]), "mine", tmp_path)
     with pytest.raises(TypeError, match=r"trace is a ndarray: give what cell\.run"):
         save_table(trace.h, "mine", tmp_path)
-    for thing in (trace, None, np.array([]), "figure"):
+    line = draw(trace).axes[0].lines[0]
+    two = np.array([*draw(trace).axes, *draw(trace).axes])
+    for thing in (trace, None, np.array([]), "figure", line, two, np.array([two[0], 3], object), list(two)):
         with pytest.raises(TypeError, match="fig is a"):
             save_figure(thing, "mine", tmp_path)
     assert list(tmp_path.iterdir()) == []
