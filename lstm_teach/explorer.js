@@ -6,6 +6,7 @@
 const WORDS = {
   title: "Explorer of one LSTM unit",
   presets: { lecture: "Lecture", sigmoid_gates: "Sigmoid gates", standard: "Standard" },
+  presetHint: "sets the three activations; the weights stay",
   reset: "Reset",
   resetHint: "back to the weights, inputs and activations of the start",
   roles: ["gates", "candidate", "memory"],
@@ -24,8 +25,8 @@ const WORDS = {
   fileName: "file name",
   save: "Save figure and table",
   saving: "Saving …",
-  saved: (paths) => `Saved ${paths.join(", ")}`,
-  silent: "The kernel does not answer: wait for running cells, or restart it and run this cell again.",
+  saved: (names, folder) => `Saved ${names.join(", ")} in ${folder}`,
+  silent: "The kernel does not answer: wait for running cells, or run all cells again from the top.",
 };
 
 const GATES = ["i", "f", "g", "o"];
@@ -177,7 +178,7 @@ function render({ model, el }) {
       element("tr", {}, rowTitle(name), ...controls[row].map((control) => control.cell), sums[row]))));
 
   const presetButtons = Object.keys(presets).map((name) => {
-    const button = element("button", { type: "button" }, WORDS.presets[name]);
+    const button = element("button", { type: "button", title: WORDS.presetHint }, WORDS.presets[name]);
     button.addEventListener("click", () => {
       state.activations = [...presets[name]];
       changed("activations");
@@ -252,9 +253,11 @@ function render({ model, el }) {
     const factor = (number) => (number.startsWith("-") ? `(${number})` : number);
     const m = (inside) => (memory === "linear" ? inside : `${memory}(${inside})`);
     const value = memory === "linear" ? factor(c) : m(c);
+    const equals = (...of) => (of.every((name) => Number(short(rows[name][t], 5)) === rows[name][t]) ? "=" : "≈");
     const start = `${WORDS.step} ${t + 1}:  `;
-    return `${start}c = f·c_prev + i·g = ${f}·${factor(c_prev)} + ${i}·${factor(g)} = ${c}\n` +
-      `${" ".repeat(start.length)}h = o·${m("c")} = ${o}·${value} = ${h}`;
+    return `${start}c = f·c_prev + i·g = ${f}·${factor(c_prev)} + ${i}·${factor(g)} ` +
+      `${equals("f", "c_prev", "i", "g", "c")} ${c}\n` +
+      `${" ".repeat(start.length)}h = o·${m("c")} = ${o}·${value} ${equals("o", "c", "h")} ${h}`;
   }
 
   // --- the export --------------------------------------------------------------------------------------
@@ -268,10 +271,10 @@ function render({ model, el }) {
     const { weights, x, activations } = state;
     model.send({ kind: "export", name: fileName.value, weights, x, activations });
   });
-  const answered = ({ kind, paths, reason }) => {
+  const answered = ({ kind, names, folder, reason }) => {
     if (kind !== "exported" && kind !== "refused") return;
     clearTimeout(patience);
-    kind === "exported" ? say(WORDS.saved(paths)) : say(reason, true);
+    kind === "exported" ? say(WORDS.saved(names, folder)) : say(reason, true);
   };
 
   // --- drawing ------------------------------------------------------------------------------------------

@@ -199,7 +199,8 @@ class CellExplorer(anywidget.AnyWidget):
         except (ValueError, TypeError, OSError) as error:
             self.send({"kind": "refused", "reason": str(error)})
         else:
-            self.send({"kind": "exported", "paths": [str(path) for path in paths]})
+            folder = str(paths[0].parent)
+            self.send({"kind": "exported", "names": [path.name for path in paths], "folder": folder})
 
 
 def _state_of(cell):

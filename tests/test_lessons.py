@@ -34,6 +34,8 @@ class TestLesson00:
     def test_below_a_weight_of_10_nothing_is_written(self):
         assert with_weight("i", "x2", 9.9).run(NINE_STEPS).c.max() == 0
         assert with_weight("i", "x2", 10).run(NINE_STEPS).c.max() == 7
+        assert with_weight("i", "x2", -9.9).run(NINE_STEPS).c.max() == 0
+        assert with_weight("i", "x2", -10).run(NINE_STEPS).c.ravel().tolist() == [0, 0, 0, 0, 0, 0, 3, 3, 3]
 
 
 class TestLesson01:
