@@ -77,9 +77,11 @@ class Trace:
             raise ValueError(
                 f"this trace holds {self.x.shape[1]} sequences: choose one, as in trace.sequence(0).table()"
             )
-        rows = dict(zip(self.input_labels, self.x.T, strict=True))
+        rows = list(zip(self.input_labels, self.x.T, strict=True))
         for name in ("i", "f", "g", "o", "c_prev", "c", "h"):
             units = getattr(self, name).T
-            for k, values in enumerate(units):
-                rows[name if len(units) == 1 else f"{name}[{k}]"] = values
-        return Table(rows)
+            rows += [(name if len(units) == 1 else f"{name}[{k}]", row) for k, row in enumerate(units)]
+        if len(dict(rows)) < len(rows):
+            labels = ", ".join(self.input_labels)
+            raise ValueError(f"the inputs are named {labels}: give each a name of its own in input_labels")
+        return Table(dict(rows))

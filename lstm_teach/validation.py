@@ -16,7 +16,7 @@ def finite_array(name, value, dtype=None):
     if dtype is None:
         dtype = array.dtype if array.dtype == np.float32 else np.float64
     with np.errstate(over="ignore"):
-        array = array.astype(dtype)
+        array = array.astype(dtype, order="C")  # one order in memory: the same sums for the same numbers
     if not np.isfinite(array).all():
         where = tuple(int(k) for k in np.argwhere(~np.isfinite(array))[0])
         index = f"[{', '.join(map(str, where))}]" if where else ""

@@ -115,6 +115,11 @@ def test_a_cell_cannot_be_changed_but_replaced():
     assert soft.input_labels == ("x1", "x2", "x3", "1")
 
 
+def test_a_run_keeps_its_input_in_one_order_in_memory():
+    """So that the same numbers give the same sums to the last bit, whoever made the array."""
+    assert LSTMCell.lee().run(np.asfortranarray(NINE_STEPS)).x.flags.c_contiguous
+
+
 def test_the_callers_arrays_stay_their_own():
     weight, x = np.ones((4, 2)), np.ones((3, 2))
     cell = LSTMCell(weight)

@@ -26,7 +26,7 @@ def test_the_table_is_html_in_a_notebook(table):
 
 
 def test_labels_are_escaped_in_html():
-    labels = ("<script>", "b", "c", "1")
+    labels = ("<script>", "b", "d", "1")
     html = LSTMCell.lee().replace(input_labels=labels).run(NINE_STEPS).table()._repr_html_()
     assert "<script>" not in html
     assert "&lt;script&gt;" in html
@@ -60,6 +60,12 @@ def test_a_batch_asks_which_sequence(rng):
         trace.sequence(2)
     with pytest.raises(ValueError, match="one sequence only"):
         trace.sequence(0).sequence(0)
+
+
+@pytest.mark.parametrize("labels", [("a", "a", "b", "1"), ("x1", "c", "x3", "1")], ids=str)
+def test_two_rows_of_one_name_are_refused_not_dropped(labels):
+    with pytest.raises(ValueError, match="a name of its own in input_labels"):
+        LSTMCell.lee().replace(input_labels=labels).run(NINE_STEPS).table()
 
 
 def test_a_trace_is_read_only():
