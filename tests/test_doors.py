@@ -12,7 +12,7 @@ import lstm_teach
 PACKAGE = Path(lstm_teach.__file__).parent
 LAYER_0 = {"activations", "examples", "palette", "validation", "table", "trace"}
 LAYER_1 = LAYER_0 | {"cell"}
-MATPLOTLIB, WIDGETS = {"matplotlib"}, {"anywidget", "traitlets"}
+MATPLOTLIB, WIDGETS = {"matplotlib"}, {"anywidget", "traitlets", "IPython"}
 
 # room: (rooms of the package that it may import, packages that it may import)
 DOORS = {
@@ -25,10 +25,12 @@ DOORS = {
     "table": ({"palette"}, {"numpy"}),
     "trace": ({"table"}, {"numpy"}),
     "cell": (LAYER_0, {"numpy"}),
-    "plots": ({"trace", "palette"}, {"numpy"} | MATPLOTLIB),
+    "sheet": ({"trace"}, MATPLOTLIB),
+    "circuit": ({"activations", "trace", "palette", "sheet"}, {"numpy"} | MATPLOTLIB),
+    "plots": ({"trace", "palette", "sheet", "circuit"}, {"numpy"} | MATPLOTLIB),
     "stamp": (LAYER_1, {"numpy"}),
     "export": (LAYER_1 | {"plots", "stamp"}, {"numpy"} | MATPLOTLIB),
-    "explorer": (LAYER_1 | {"plots", "export"}, {"numpy"} | MATPLOTLIB | WIDGETS),
+    "explorer": (LAYER_1 | {"explorer", "plots", "export"}, {"numpy"} | MATPLOTLIB | WIDGETS),
     "health": (set(), {"packaging", "jupyter_client", "jupyter_core", "jupyterlab_server"}),
 }
 
@@ -46,15 +48,19 @@ def imports_of(path):
                 yield node.module
 
 
-@pytest.mark.parametrize("path", sorted(PACKAGE.glob("*.py")), ids=lambda path: path.stem)
+def room_of(path):
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: path.stem)
 def test_a_room_uses_its_own_doors_only(path):
-    rooms, packages = DOORS[path.stem]
+    rooms, packages = DOORS[room_of(path)]
     for module in imports_of(path):
         top, _, rest = module.partition(".")
         if top == "lstm_teach":
-            assert rest.partition(".")[0] in rooms, f"{path.stem} may not import {module}"
+            assert rest.partition(".")[0] in rooms, f"{room_of(path)} may not import {module}"
         elif top not in sys.stdlib_module_names:
-            assert top in packages, f"{path.stem} may not import {top}"
+            assert top in packages, f"{room_of(path)} may not import {top}"
 
 
 def test_importing_the_package_loads_numpy_only():

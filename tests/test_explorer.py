@@ -157,7 +157,7 @@ def press(explorer, **content):
 
 
 def on_screen(explorer, **changes):
-    state = explorer.get_state(["weights", "x", "activations"])
+    state = explorer.get_state(["weights", "x", "activations", "second"])
     return {"kind": "export", "name": "mine", **state, **changes}
 
 

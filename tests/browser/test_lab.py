@@ -6,49 +6,18 @@ import pytest
 import lstm_teach as lt
 from lstm_teach.export import read_stamp
 from lstm_teach.palette import SIGNALS
+from tests.browser.screen import Screen
 
 LAPTOP = {"width": 1280, "height": 800}
 
 
-class Explorer:
-    """The explorer on the page, as a person's hands and eyes meet it, and the one in the kernel."""
+class Explorer(Screen):
+    """The explorer on the page and the one in the kernel."""
 
     def __init__(self, page, ask):
-        self.page, self.ask = page, ask
-        self.root = page.locator(".lstm-explorer")
-        self.root.scroll_into_view_if_needed()
+        super().__init__(page)
+        self.ask = ask
         self.click("Reset")
-
-    def click(self, name):
-        self.root.get_by_role("button", name=name, exact=True).click()
-
-    def slider(self, row, column):
-        return self.root.locator(f'input[type="range"][aria-label="weight {row} {column}"]')
-
-    def box(self, row, column):
-        return self.root.locator(f'input[type="number"][aria-label="weight {row} {column}"]')
-
-    def input(self, row, step):
-        return self.root.locator(f'td[data-row="{row}"][data-step="{step}"] input')
-
-    @property
-    def status(self):
-        return self.root.get_by_role("status").inner_text()
-
-    def on_screen(self):
-        """Every row of the strip in full precision."""
-        cells = self.root.locator("td[data-row]").evaluate_all(
-            "(cells) => cells.map(({dataset: d}) => [d.row, Number(d.step), Number(d.value)])"
-        )
-        rows = {}
-        for row, step, value in cells:
-            rows.setdefault(row, []).append(value)
-            assert len(rows[row]) == step
-        return rows
-
-    def weights_on_screen(self):
-        columns = ["x1", "x2", "x3", "1", "h", "bias"]
-        return [[float(self.box(row, column).input_value()) for column in columns] for row in "ifgo"]
 
     def in_kernel(self):
         rows = {name: f"explorer.trace.{name}.ravel().tolist()" for name in SIGNALS}

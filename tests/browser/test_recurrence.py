@@ -1,10 +1,10 @@
-"""The recurrence in explorer.js and the one in cell.py are two texts of one rule: here they are compared."""
+"""The recurrence in recurrence.js and the one in cell.py are two texts of one rule: here they are compared."""
 
 import numpy as np
 import pytest
 
 import lstm_teach as lt
-from lstm_teach.explorer import HERE
+from lstm_teach.explorer.browser import module
 
 SIGNALS = ("i", "f", "g", "o", "c_prev", "c", "h")
 GATES = ("step", "sigmoid")
@@ -14,8 +14,9 @@ OTHERS = ("linear", "tanh", "sigmoid", "step")
 @pytest.fixture(scope="module")
 def page(browser):
     page = browser.new_page()
-    source = (HERE / "explorer.js").read_text(encoding="utf-8")
-    page.add_script_tag(type="module", content=source + "\nObject.assign(window, { run, sliderRange });")
+    page.add_script_tag(
+        type="module", content=module() + "\nObject.assign(window, { run, sliderRange });"
+    )
     page.wait_for_function("() => window.run !== undefined")
     yield page
     page.close()

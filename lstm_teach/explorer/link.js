@@ -1,0 +1,26 @@
+// The state as the fragment of a link, and back. lstm_teach/explorer/page.py reads and writes the same.
+import { LIMITS, Refusal, checkedState } from "./state.js";
+
+const MARK = "#lstm=";
+
+/** The fragment that holds a state: JSON in base64url. */
+export function fragmentOf(state, labels) {
+  const bytes = new TextEncoder().encode(JSON.stringify({ labels, ...state }));
+  const text = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+  return MARK + btoa(text).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+}
+
+/** The state in a fragment; null if the fragment is not ours; a Refusal if it does not fit. */
+export function stateIn(fragment, labels, words) {
+  if (!fragment.startsWith(MARK)) return null;
+  if (fragment.length > LIMITS.characters) throw new Refusal(words.long(LIMITS.characters));
+  let value;
+  try {
+    const text = atob(fragment.slice(MARK.length).replaceAll("-", "+").replaceAll("_", "/"));
+    const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
+    value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch {
+    throw new Refusal(words.coding);
+  }
+  return checkedState(value, labels, words);
+}

@@ -1,0 +1,133 @@
+// The time strip: a table with one column per step, inputs, gates, memory and output.
+import { element, shade, short, write } from "./drawing.js";
+import { SIGNALS } from "./recurrence.js";
+import { numberBox, rowTitle } from "./weights.js";
+
+const OPENINGS = ["i", "f", "o"];
+const ASKED = ["c", "h"];
+
+/**
+ * { node, draw }. hands: what the strip tells: step(number), input(column, t, value), answer(row, t, value).
+ * cell: its name, if there are two. which: 0 for the only or first cell, which has the inputs too; 1 for the second one.
+ */
+export function createStrip(look, which, hands) {
+  const { labels, words, sequential, diverging } = look;
+  const table = element("table", { class: "strip", "data-cell": which + 1, "aria-label": words.strip(hands.cell) });
+  const node = element("div", { class: "scroll" }, table);
+  const names = [...(which ? [] : labels), ...SIGNALS];
+  let [cells, heads, drawn, selected, now] = [{}, [], "", 0, null];
+
+  /** Build the table anew, when the number of steps or the steps to predict have changed. */
+  function build({ x }, predict) {
+    const steps = x.map((_, t) => t + 1);
+    heads = steps.map((step) => {
+      const head = element("button", { type: "button", tabindex: -1, "aria-label": words.stepButton(step) }, String(step));
+      head.addEventListener("click", () => hands.step(step));
+      return head;
+    });
+    cells = Object.fromEntries(names.map((name) => [name, steps.map((step) => buildCell(name, step, predict))]));
+    selected = 0;
+    table.style.setProperty("--columns", steps.length);
+    table.replaceChildren(
+      element("thead", {}, element("tr", {}, element("th", { scope: "row" }, hands.cell ? `${hands.cell}, ${words.step}` : words.step),
+        ...heads.map((head) => element("th", { scope: "col" }, head)))),
+      element("tbody", {}, ...names.map((name) =>
+        element("tr", {}, rowTitle(name, look), ...cells[name].map(({ td }) => td)))));
+  }
+
+  function buildCell(name, step, predict) {
+    const td = element("td", { "data-row": name, "data-step": step });
+    const cell = { td, value: element("span"), note: element("small") };
+    const column = labels.indexOf(name);
+    const isInput = column >= 0;
+    if (isInput && name !== "1") {
+      cell.box = numberBox(words.input(name, step), () => now.x[step - 1][column], (value) => hands.input(column, step - 1, value), look);
+      td.append(cell.box);
+    } else {
+      if (predict?.asks(name, step - 1)) cell.answer = answerBox(name, step, predict);
+      td.append(...(cell.answer ? [cell.answer] : []), cell.value, ...(isInput ? [] : [cell.note]));
+      if (isInput) cell.value.title = words.constant;
+    }
+    td.addEventListener("click", () => hands.step(step));
+    td.addEventListener("mouseenter", () => (td.title = td.dataset.value ?? "")); // every digit
+    return cell;
+  }
+
+  function answerBox(name, step, predict) {
+    const box = element("input", { type: "number", step: "any", class: "answer", "aria-label": words.prediction(name, step, hands.cell) });
+    box.value = predict.answers.get(`${name} ${step}`) ?? "";
+    box.addEventListener("input", () => hands.answer(name, step, box.value === "" ? null : box.valueAsNumber));
+    return box;
+  }
+
+  table.addEventListener("keydown", (event) => {
+    if (!heads.includes(event.target)) return;
+    const moves = { ArrowLeft: selected - 1, ArrowRight: selected + 1, Home: 1, End: heads.length };
+    const step = moves[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    if (step < 1 || step > heads.length) return;
+    hands.step(step);
+    heads[step - 1].focus();
+  });
+
+  /** state and rows of this cell; ghost and other: rows of another run, or null; predict: or null. */
+  function draw({ state, rows, ghost, other, predict, largest, active }) {
+    now = state;
+    const wanted = `${state.x.length} ${ASKED.map((name) => state.x.map((_, t) => Number(predict?.asks(name, t) ?? 0)).join(""))}`;
+    if (wanted !== drawn) build(state, predict);
+    drawn = wanted;
+    table.classList.toggle("notes", Boolean(ghost || predict));
+    labels.forEach((label, k) => cells[label]?.forEach((cell, t) => drawInput(cell, state.x[t][k], active)));
+    for (const name of SIGNALS) {
+      cells[name].forEach((cell, t) => {
+        const value = rows[name][t];
+        const secret = predict?.hides(name, t) ?? false;
+        const told = { value, secret, was: ghost?.[name][t], other: other?.[name][t] };
+        drawSignal(cell, name, told, largest, predict?.verdict(name, t, value));
+      });
+    }
+    if (selected !== state.step) select(state.step);
+  }
+
+  function drawInput({ td, box, value: span }, value, active) {
+    td.dataset.value = String(value);
+    if (!box) write(span, short(value));
+    else if (box !== active && box.valueAsNumber !== value) box.value = value;
+  }
+
+  function drawSignal(cell, name, { value, secret, was, other }, largest, verdict) {
+    const differs = other !== undefined && !secret && Math.abs(other - value) > 1e-12;
+    const note = verdict ? words.yours(short(verdict.given), verdict.right)
+      : was !== undefined && was !== value && !secret ? words.was(short(was)) : "";
+    const key = `${value} ${secret} ${note} ${differs} ${largest}`;
+    if (cell.key === key) return; // most cells stay as they are when a slider moves
+    cell.key = key;
+    const { td } = cell;
+    if (secret) delete td.dataset.value;
+    else td.dataset.value = String(value);
+    if (cell.answer) cell.answer.hidden = !secret;
+    write(cell.value, secret ? (cell.answer ? "" : words.hidden) : short(value));
+    write(cell.note, note);
+    td.classList.toggle("wrong", verdict?.right === false);
+    td.classList.toggle("differs", differs);
+    if (name === "g") return;
+    const fraction = OPENINGS.includes(name) ? value : 0.5 + (0.5 * value) / largest;
+    Object.assign(td.style, secret ? { backgroundColor: "", color: "" } : shade(OPENINGS.includes(name) ? sequential : diverging, fraction));
+  }
+
+  function select(step) {
+    const column = (k) => (k ? [heads[k - 1]?.parentNode, ...names.map((name) => cells[name][k - 1]?.td)] : []);
+    for (const old of column(selected)) old?.classList.remove("selected");
+    for (const cell of column(step)) cell.classList.add("selected");
+    if (heads[selected - 1]) heads[selected - 1].tabIndex = -1;
+    heads[step - 1].tabIndex = 0;
+    selected = step;
+    const { offsetLeft, offsetWidth } = heads[step - 1].parentNode;
+    const titles = table.querySelector("tbody th")?.offsetWidth ?? 0;
+    if (offsetLeft - titles < node.scrollLeft) node.scrollLeft = offsetLeft - titles;
+    if (offsetLeft + offsetWidth > node.scrollLeft + node.clientWidth) node.scrollLeft = offsetLeft + offsetWidth - node.clientWidth;
+  }
+
+  return { node, draw };
+}

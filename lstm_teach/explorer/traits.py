@@ -1,0 +1,92 @@
+"""What the state of an explorer may hold; anything else is one plain sentence, and nothing changes."""
+
+import traitlets
+
+from lstm_teach.activations import ACTIVATIONS
+from lstm_teach.cell import LSTMCell
+from lstm_teach.palette import SIGNALS
+from lstm_teach.validation import finite_array
+
+__all__ = ["Names", "Rows", "StepNumber", "activation_names", "checked_labels"]
+
+MAX_STEPS = 500
+MAX_INPUTS = 16
+GATE_CHOICES = ("step", "sigmoid")  # a gate stays between closed (0) and open (1)
+
+
+class Rows(traitlets.TraitType):
+    """Rows of finite numbers, kept as a tuple of tuples so that they change only as a whole."""
+
+    def validate(self, explorer, value):
+        """Return value as a tuple of rows, or raise ValueError or TypeError before anything changes."""
+        array = finite_array(self.name, value)
+        shape = explorer.wanted_shape(self.name)
+        fits = array.ndim == 2 and all(n is None or n == m for n, m in zip(shape, array.shape, strict=True))
+        if not fits:
+            wanted = f"({', '.join('steps' if n is None else str(n) for n in shape)})"
+            raise ValueError(f"{self.name} has shape {array.shape}: in this explorer it must be {wanted}")
+        if not 1 <= len(array) <= MAX_STEPS:
+            raise ValueError(
+                f"{self.name} has {len(array)} rows: an explorer shows 1 to {MAX_STEPS} steps; "
+                "plot_trace shows longer runs"
+            )
+        return tuple(map(tuple, array.tolist()))
+
+
+class Names(traitlets.TraitType):
+    """The names of the three activations: gates, candidate, memory; none at all where none is allowed."""
+
+    def __init__(self, *args, may_be_empty=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.may_be_empty = may_be_empty
+
+    def validate(self, explorer, value):
+        """Return value as a tuple of three known names, or raise ValueError."""
+        names = tuple(value) if isinstance(value, (list, tuple)) else (None,)
+        if self.may_be_empty and not names:
+            return names
+        if len(names) != 3:
+            raise ValueError(
+                f"{self.name} is {value!r}: it must be three names, for gates, candidate, memory"
+            )
+        for name, known in zip(names, (GATE_CHOICES, ACTIVATIONS, ACTIVATIONS), strict=True):
+            if not isinstance(name, str) or name not in known:
+                raise ValueError(f"{self.name} holds {name!r}: here it must be one of {', '.join(known)}")
+        return names
+
+
+class StepNumber(traitlets.TraitType):
+    """The selected step, from 1."""
+
+    def validate(self, explorer, value):
+        """Return value if there is such a step, or raise ValueError."""
+        if type(value) is not int or not 1 <= value <= len(explorer.x):
+            raise ValueError(f"{self.name} is {value!r}: the steps are numbered 1 to {len(explorer.x)}")
+        return value
+
+
+def activation_names(cell):
+    """Return the names of a cell's activations as a tuple: gates, candidate, memory."""
+    return tuple(a.name for a in (cell.gate_activation, cell.candidate_activation, cell.memory_activation))
+
+
+def checked_labels(cell):
+    """Return the input labels of a cell if an explorer can show it, or raise TypeError or ValueError."""
+    if not isinstance(cell, LSTMCell):
+        raise TypeError(f"cell is a {type(cell).__name__}: an explorer takes an LSTMCell")
+    if cell.hidden_size != 1:
+        raise ValueError(
+            f"the explorer shows one unit but this cell has H = {cell.hidden_size}: "
+            "plot_trace(cell.run(x)) shows them all"
+        )
+    for name in activation_names(cell):
+        if name not in ACTIVATIONS:
+            raise ValueError(f"the explorer knows {', '.join(ACTIVATIONS)}: this cell has {name!r}")
+    labels = cell.input_labels
+    if len(labels) > MAX_INPUTS:
+        raise ValueError(f"the cell has {len(labels)} inputs: an explorer shows at most {MAX_INPUTS}")
+    if len(set(labels)) < len(labels) or set(labels) & {*SIGNALS, "bias"}:
+        raise ValueError(
+            f"the inputs are named {', '.join(labels)}: give each a name of its own in input_labels"
+        )
+    return labels

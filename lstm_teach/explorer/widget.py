@@ -1,0 +1,267 @@
+"""CellExplorer: one LSTM unit with a slider for every weight.
+
+The state lives in synced traits; the browser (explorer.js) runs the recurrence and draws, so that
+no drag waits for the kernel. cell and trace are what the screen shows, computed by LSTMCell.
+"""
+
+import secrets
+from pathlib import Path
+
+import anywidget
+import numpy as np
+import traitlets
+
+from lstm_teach.cell import LSTMCell
+from lstm_teach.explorer.browser import circuit, module, stylesheet
+from lstm_teach.explorer.page import page_html, state_from_link, state_to_fragment, still_html
+from lstm_teach.explorer.traits import Names, Rows, StepNumber, activation_names, checked_labels
+from lstm_teach.palette import DIVERGING, SEQUENTIAL, SIGNALS
+from lstm_teach.validation import finite_array
+
+__all__ = ["CellExplorer"]
+
+PRESETS = {
+    "lecture": activation_names(LSTMCell.lee()),
+    "sigmoid_gates": activation_names(LSTMCell.lee().replace(gate_activation="sigmoid")),
+    "standard": activation_names(LSTMCell.standard()),
+}
+STATE = ("weights", "x", "activations", "second", "step")
+TITLE = "Explorer of one LSTM unit"
+
+
+def _as_lists(value, widget):
+    return [list(row) for row in value]
+
+
+class CellExplorer(anywidget.AnyWidget):
+    """A cell of one unit with sliders, and its run over x, in the notebook.
+
+    cell: an LSTMCell with H = 1 and at most 16 inputs, activations by name. x: (T, D), at most 500
+    steps. The explorer computes in float64.
+
+    - weights: (4, D + 2), rows i f g o; columns: the inputs, h (recurrent), bias
+    - x, activations (gates, candidate, memory), step: the rest of the state
+    - second: the activations of a second cell with the same weights; () if there is none
+    - cell, trace: what the screen shows now; cells, traces: a list with the second one too.
+      cell can be set, x too; D stays
+    - export(name): the same as the button; save_html(path): a page of its own; link: the state as text
+
+    Raises ValueError or TypeError in one sentence for what does not fit; nothing is changed then.
+    """
+
+    weights = Rows().tag(sync=True, to_json=_as_lists)
+    x = Rows().tag(sync=True, to_json=_as_lists)
+    activations = Names().tag(sync=True)
+    second = Names((), may_be_empty=True).tag(sync=True)
+    step = StepNumber().tag(sync=True)
+    _esm = traitlets.Unicode().tag(sync=True)
+    _css = traitlets.Unicode().tag(sync=True)
+    _look = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, cell, x, *, second=(), step=1):
+        self._input_labels = checked_labels(cell)
+        x = cell.run(x).x  # the cell says what is wrong with x
+        if x.ndim != 2:
+            raise ValueError(f"x has shape {x.shape}: an explorer shows one sequence, (T, D)")
+        state = {**_state_of(cell), "x": x, "second": second}
+        look = {
+            "labels": self._input_labels,
+            "colours": {name: signal.colour for name, signal in SIGNALS.items()},
+            "meanings": {name: signal.meaning for name, signal in SIGNALS.items()},
+            "sequential": SEQUENTIAL,
+            "diverging": DIVERGING,
+            "circuit": circuit(),
+            "presets": PRESETS,
+            "start": {key: np.asarray(value).tolist() for key, value in state.items()},
+            "still": f"explorer-{secrets.token_hex(8)}",
+            "language": "en",
+            "page": False,
+        }
+        super().__init__(**state, step=step, _look=look, _esm=module(), _css=stylesheet())
+        self._still = None
+        self.on_msg(self._answer)
+
+    @classmethod
+    def compare(cls, cells, x):
+        """Return an explorer of two cells side by side: one set of weights, two sets of activations.
+
+        cells: two LSTMCells with the same weights and input labels. x: (T, D). Raises ValueError if the
+        weights differ, and as CellExplorer.
+        """
+        if not isinstance(cells, (list, tuple)) or len(cells) != 2:
+            raise ValueError("compare takes two cells: CellExplorer.compare([cell_a, cell_b], x)")
+        first, second = cells
+        if checked_labels(first) != checked_labels(second) or any(
+            not np.array_equal(getattr(first, name), getattr(second, name))
+            for name in ("weight_ih", "weight_hh", "bias")
+        ):
+            raise ValueError(
+                "the two cells have different weights: compare shows what other activations do to the same "
+                "weights, as in [cell, cell.replace(gate_activation='sigmoid')]"
+            )
+        return cls(first, x, second=activation_names(second))
+
+    @classmethod
+    def from_url(cls, url):
+        """Return the explorer that a link holds, made by a page of save_html or by explorer.link.
+
+        url: text that ends in #lstm=…; Raises TypeError or ValueError in one sentence for anything else.
+        """
+        state = state_from_link(url)
+        labels = state["labels"]
+        if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
+            raise ValueError("the link is damaged: its labels are not a list of names")
+        weights = finite_array("weights", state["weights"])
+        if weights.shape != (4, len(labels) + 2):
+            raise ValueError(f"the link is damaged: its weights have shape {weights.shape}")
+        cell = _cell_of(weights, state["activations"], labels)
+        return cls(cell, state["x"], second=state["second"], step=state["step"])
+
+    def wanted_shape(self, name):
+        """Return the shape that weights or x must have here; None stands for any number of steps."""
+        inputs = len(self._input_labels)
+        return {"weights": (4, inputs + 2), "x": (None, inputs)}[name]
+
+    @traitlets.observe("x")
+    def _keep_step_inside(self, change):
+        if self.step > len(self.x):
+            self.step = len(self.x)
+
+    @property
+    def cell(self):
+        """The cell on the screen; setting it changes weights and activations together."""
+        return self.cells[0]
+
+    @cell.setter
+    def cell(self, cell):
+        if checked_labels(cell) != self._input_labels:
+            here, there = (", ".join(labels) for labels in (self._input_labels, cell.input_labels))
+            raise ValueError(
+                f"this explorer shows the inputs {here}, the cell has {there}: make a new explorer"
+            )
+        state = _state_of(cell)
+        with self.hold_sync():
+            self.weights, self.activations = state["weights"], state["activations"]
+
+    @property
+    def cells(self):
+        """The cells on the screen: one, or two if it compares."""
+        names = [self.activations, *([self.second] if self.second else [])]
+        return [_cell_of(np.array(self.weights), activations, self._input_labels) for activations in names]
+
+    @property
+    def trace(self):
+        """The Trace of what the screen shows."""
+        return self.cell.run(self.x)
+
+    @property
+    def traces(self):
+        """The Traces of what the screen shows, one for each cell."""
+        return [cell.run(self.x) for cell in self.cells]
+
+    @property
+    def link(self):
+        """The state as the end of a link: put it behind the address of a page of save_html."""
+        return state_to_fragment({"labels": self._input_labels, **self.get_state(STATE)})
+
+    def save_html(self, path):
+        """Write the explorer as one HTML file that needs no kernel, no server and no network; return its path.
+
+        path: where to, ending in .html or .htm; an old file there is replaced. Raises ValueError for
+        another ending, OSError if the file cannot be written.
+        """
+        from lstm_teach.export import write_whole
+
+        path = Path(path).expanduser()
+        if path.suffix.lower() not in (".html", ".htm"):
+            raise ValueError(f"the page's name is {path.name!r}: let it end in .html")
+        html = page_html(self.get_state(STATE), self._look, TITLE, self._still_html())
+        return write_whole({path.name: html.encode()}, path.parent)[0]
+
+    def export(self, name="lstm-explorer", folder=None):
+        """Save the figure and the table of what the screen shows; return the paths.
+
+        With two cells, those of the second are named name-2. Raises ValueError for a name or numbers that
+        cannot be saved, OSError if the folder cannot be written.
+        """
+        from matplotlib.figure import Figure  # only an export needs matplotlib
+
+        from lstm_teach.export import check_name, save_figure, save_table
+        from lstm_teach.plots import plot_trace
+
+        traces, paths = self.traces, []
+        names = [check_name(name), *([check_name(f"{name}-2")] if self.second else [])]
+        for trace, name in zip(traces, names, strict=True):
+            figure = Figure()
+            plot_trace(trace, figure)
+            paths += [*save_figure(figure, name, folder), *save_table(trace, name, folder)]
+        return paths
+
+    def close(self):
+        """Free the explorer, and the layout that every widget brings along."""
+        layout = self.layout
+        super().close()
+        layout.close()
+
+    def _ipython_display_(self):
+        """Show the explorer, and below it its table, which the explorer hides while it is alive.
+
+        In a saved or exported notebook no explorer runs, and the table is what a reader sees.
+        """
+        from IPython.display import HTML, display
+
+        data, metadata = self._repr_mimebundle_()
+        data["text/plain"] = f"{TITLE}: run this cell to move its weights. Its numbers:"
+        display(data, metadata=metadata, raw=True)
+        self._still = display(HTML(self._still_html()), display_id=True)
+
+    def _still_html(self):
+        try:
+            return still_html([trace.table() for trace in self.traces], self._look["still"])
+        except ValueError as error:  # the numbers outgrow the floats
+            return still_html([], self._look["still"]) + str(error)
+
+    def _answer(self, _, content, buffers):
+        """Answer the browser: its export button, and its word that the hand is at rest."""
+        kind = content.get("kind") if isinstance(content, dict) else None
+        if kind == "export":
+            self.send(self._export_screen(content))
+        elif kind == "settled" and self._still:
+            from IPython.display import HTML
+
+            self._still.update(HTML(self._still_html()))
+
+    def _export_screen(self, content):
+        """Export what the browser says is on the screen, checked like any other state; return the answer."""
+        try:
+            traits = {key: getattr(type(self), key) for key in ("x", "weights", "activations", "second")}
+            state = {key: trait.validate(self, content.get(key)) for key, trait in traits.items()}
+            with self.hold_sync():
+                for key, value in state.items():
+                    setattr(self, key, value)
+            paths = self.export(content.get("name"))
+        except (ValueError, TypeError, OSError) as error:
+            return {"kind": "refused", "reason": str(error)}
+        return {"kind": "exported", "names": [path.name for path in paths], "folder": str(paths[0].parent)}
+
+
+def _state_of(cell):
+    """Return weights and activations of a cell as an explorer holds them."""
+    weights = np.column_stack([cell.weight_ih, cell.weight_hh, cell.bias])
+    return {"weights": weights, "activations": activation_names(cell)}
+
+
+def _cell_of(weights, activations, labels):
+    """Return the cell of an explorer's weights, (4, D + 2), and three names of activations."""
+    if not isinstance(activations, (list, tuple)) or len(activations) != 3:
+        raise ValueError(f"activations is {activations!r}: it must be three names")
+    gate, candidate, memory = activations
+    return LSTMCell(
+        weights[:, :-2],
+        weights[:, -2:-1],
+        weights[:, -1],
+        gate_activation=gate,
+        candidate_activation=candidate,
+        memory_activation=memory,
+        input_labels=labels,
+    )

@@ -1,0 +1,501 @@
+"""The page of save_html, opened from disk with the network blocked: everything works, nothing is asked."""
+
+import base64
+import json
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+import lstm_teach as lt
+from lstm_teach.examples import FIVE_STEPS, NINE_STEPS
+from lstm_teach.explorer import browser as browser_side
+from lstm_teach.explorer import page as page_of
+from lstm_teach.palette import SIGNALS
+from tests.browser.screen import Screen, assert_same_rows, drawn_cell, rows_of
+
+LEE = lt.LSTMCell.lee()
+
+
+@pytest.fixture
+def open_page(browser, tmp_path):
+    """open_page(explorer, fragment): its page as a Screen; every request but the file itself is an error."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    context.set_offline(True)
+    asked, errors = [], []
+    context.on("request", lambda request: asked.append(request.url))
+
+    def open_page(explorer, fragment=""):
+        path = explorer.save_html(tmp_path / "explorer.html")
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(path.as_uri() + fragment)
+        return Screen(page)
+
+    yield open_page
+    assert [url for url in asked if not url.startswith(tmp_path.as_uri())] == []
+    assert errors == []
+    context.close()
+
+
+@pytest.fixture
+def make():
+    """make(cell, x): an explorer, closed at the end."""
+    made = []
+
+    def make(*args, compare=False, **settings):
+        made.append((lt.CellExplorer.compare if compare else lt.CellExplorer)(*args, **settings))
+        return made[-1]
+
+    yield make
+    for explorer in made:
+        explorer.close()
+
+
+@pytest.fixture
+def lee(make, open_page):
+    """The lecture's example on a page."""
+    return open_page(make(LEE, NINE_STEPS))
+
+
+def test_the_file_is_small_and_its_numbers_are_pythons(make, open_page, tmp_path, rng):
+    for inputs in (1, 4, 4, 9):
+        cell = drawn_cell(rng, inputs)
+        explorer = make(cell, rng.uniform(-3, 3, (12, inputs)))
+        screen = open_page(explorer)
+        assert_same_rows(screen.on_screen(), rows_of(explorer.trace))
+        assert (tmp_path / "explorer.html").stat().st_size < 100_000
+
+
+def test_a_drag_shows_the_slider_position_at_every_moment(lee):
+    seen = set()
+    for weight in lee.drag(lee.slider("i", "x2"), 0.75, 0.4):
+        weight_ih = LEE.weight_ih.copy()
+        weight_ih[0, 1] = weight
+        assert_same_rows(lee.on_screen(), rows_of(LEE.replace(weight_ih=weight_ih).run(NINE_STEPS)))
+        seen.add(weight)
+    assert len(seen) > 10
+
+
+def test_circuit_sentence_and_strip_show_the_same_step(lee):
+    lee.select_step(6)
+    texts = lee.circuit()
+    for text in ("h = 7", "c = 7", "c_prev = 7", "o = 1", "i = 0", "f = 1", "z_o = 100·1 + (-10)·1 = 90"):
+        assert text in texts
+    assert "step 6:  c = f·c_prev + i·g = 1·7 + 0·1 = 7" in lee.root.inner_text()
+    assert lee.root.get_by_label("step", exact=True).input_value() == "6"
+    lee.cell("c", 2).click()
+    assert "i·g = 3" in lee.circuit()
+    assert "1·3 = 3" in " ".join(lee.circuit())
+
+
+def test_a_closed_gate_lies_across_its_wire_and_an_open_one_along_it(lee):
+    valve = "(svg) => [...svg.querySelectorAll('.valve')].map((v) => v.getAttribute('transform'))"
+    turns = {}
+    for step in (1, 2):
+        lee.select_step(step)
+        turns[step] = lee.root.locator("svg.circuit").evaluate(valve)
+    write, read, keep = 0, 1, 2  # i and o stand across vertical wires, f across a horizontal one
+    assert turns[1][write] == "rotate(0)"
+    assert turns[2][write] == "rotate(90)"
+    assert turns[1][read] == turns[2][read] == "rotate(0)"
+    assert turns[1][keep] == turns[2][keep] == "rotate(0)"
+
+
+def test_play_goes_through_the_steps_and_stops_at_the_last(lee):
+    lee.root.get_by_label("speed").select_option("4")
+    lee.select_step(6)
+    lee.root.evaluate("""(root) => {
+        window.seen = [];
+        const look = () => seen.push(root.querySelector(".number").textContent);
+        new MutationObserver(look).observe(root.querySelector(".number"), { childList: true, characterData: true, subtree: true });
+    }""")
+    lee.click("Play")
+    lee.root.get_by_role("button", name="Pause").wait_for()
+    lee.root.get_by_role("button", name="Play").wait_for()
+    lee.page.wait_for_timeout(500)
+    assert "step 9 of 9" in lee.root.inner_text()
+    assert "h = 6" in lee.circuit()
+    assert lee.page.evaluate("seen") == [f"step {step} of 9" for step in (7, 8, 9)]
+
+
+def test_pause_holds_the_step(lee):
+    lee.root.get_by_label("speed").select_option("4")
+    lee.click("Play")
+    lee.root.get_by_text("step 2 of 9").wait_for()
+    lee.click("Pause")
+    held = lee.root.locator(".number").inner_text()
+    lee.page.wait_for_timeout(600)
+    assert lee.root.locator(".number").inner_text() == held
+
+
+FIVE = FIVE_STEPS.tolist()
+PASTES = {
+    "Python list": repr(FIVE),
+    "NumPy array": repr(FIVE_STEPS),
+    "without the constant": repr(FIVE_STEPS[:, :3].astype(int).tolist()),
+    "CSV": "\n".join(",".join(map(str, row)) for row in FIVE),
+    "CSV with names in another order": "step,x3,x2,x1,h\n"
+    + "\n".join(f"{t},{r[2]},{r[1]},{r[0]},9" for t, r in enumerate(FIVE)),
+    "spreadsheet": "\r\n".join("\t".join(map(str, row[:3])) for row in FIVE) + "\r\n",
+    "decimal commas": "\n".join(";".join(f"{v:.1f}".replace(".", ",") for v in row) for row in FIVE),
+    "spaces": "\n".join("  ".join(map(str, row)) for row in FIVE),
+    "as on the slide": "\n".join("\t".join(map(str, column)) for column in FIVE_STEPS[:, :3].T.tolist()),
+    "as on the slide, with names": "\n".join(
+        f"{name}," + ",".join(map(str, column))
+        for name, column in zip(["x1", "x2", "x3"], FIVE_STEPS[:, :3].T.tolist(), strict=True)
+    ),
+}
+
+
+def paste(screen, text):
+    if not screen.root.locator("textarea").is_visible():
+        screen.root.get_by_text("Change the sequence").click()
+    screen.root.locator("textarea").evaluate("(box, text) => (box.value = text)", text)
+    screen.click("Use these numbers")
+
+
+@pytest.mark.parametrize("text", PASTES.values(), ids=PASTES)
+def test_a_pasted_sequence_is_run(lee, text):
+    paste(lee, text)
+    assert_same_rows(lee.on_screen(), rows_of(LEE.run(FIVE_STEPS)))
+    assert "5 steps" in lee.status
+
+
+def test_the_table_that_an_export_left_can_be_pasted(lee, homework):
+    path, *_ = lt.save_table(LEE.run(FIVE_STEPS), "mine")
+    paste(lee, path.read_text())
+    assert lee.on_screen()["x1"] == FIVE_STEPS[:, 0].tolist()
+
+
+BAD_PASTES = {
+    "nothing": ("  \n", "no numbers"),
+    "a word": ("1, zwei, 0", '"zwei" in row 1'),
+    "script": ("<img src=x onerror=alert(1)>", "not a number"),
+    "two columns": ("1,2\n3,4\n5,6\n7,8\n9,9", "row 1 has 2 numbers, but a step needs x1, x2, x3"),
+    "one short row": ("[[1,2,3,1],[1,2]]", "row 2 has 2 numbers"),
+    "infinite": ("1,2,1e999", "too large"),
+    "NaN": ("1,nan,0", '"nan"'),
+    "a missing input": ("x1,x2\n1,1", "no row or column for x3"),
+    "501 steps": ("1,0,0\n" * 501, "it has 501 steps"),
+    "a hundred thousand steps": ("1,0,0\n" * 10**5, "longer than"),
+}
+
+
+@pytest.mark.parametrize(("text", "reason"), BAD_PASTES.values(), ids=BAD_PASTES)
+def test_what_is_no_sequence_is_refused_in_a_sentence(lee, text, reason):
+    paste(lee, text)
+    assert reason in lee.status
+    assert lee.on_screen()["h"] == [0, 0, 0, 0, 0, 7, 0, 0, 6]
+
+
+def test_a_random_sequence_is_the_same_for_the_same_seed(lee):
+    lee.root.get_by_text("Change the sequence").click()
+    drawn = []
+    for seed in ("7", "8", "7"):
+        lee.root.get_by_label("seed").fill(seed)
+        lee.click("Random sequence")
+        drawn.append(lee.on_screen())
+    assert drawn[0] == drawn[2] != drawn[1]
+    assert set(drawn[0]["x2"]) <= {-1, 0, 1}
+    assert set(drawn[0]["1"]) == {1}
+    for seed in ("-1", "0.5", "", "4294967296"):
+        lee.root.get_by_label("seed").fill(seed)
+        lee.click("Random sequence")
+        assert "whole number" in lee.status
+    assert lee.on_screen() == drawn[2]
+
+
+def test_steps_are_added_and_removed_where_the_student_is(lee):
+    lee.root.get_by_text("Change the sequence").click()
+    lee.select_step(2)
+    lee.click("Remove step")
+    assert lee.on_screen()["x1"] == [1, 2, 4, 2, 1, 3, 6, 1]
+    lee.click("Add step")
+    assert lee.on_screen()["x1"] == [1, 2, 0, 4, 2, 1, 3, 6, 1]
+    assert lee.on_screen()["1"] == [1] * 9
+    assert "step 3 of 9" in lee.root.inner_text()
+    for _ in range(9):
+        lee.click("Remove step")
+    assert len(lee.on_screen()["h"]) == 1
+    assert "0 steps" in lee.status
+
+
+def test_undo_and_redo_go_by_gestures(lee):
+    start = lee.on_screen()
+    for _ in lee.drag(lee.slider("g", "x1"), 0.6, 0.9):
+        pass
+    dragged = lee.on_screen()
+    lee.box("f", "1").fill("-50")
+    assert dragged != lee.on_screen()
+    lee.click("Undo")
+    assert lee.on_screen() == dragged
+    lee.click("Undo")
+    assert lee.on_screen() == start
+    assert lee.root.get_by_role("button", name="Undo").get_attribute("aria-disabled") == "true"
+    lee.click("Redo")
+    assert lee.on_screen() == dragged
+    assert lee.root.get_by_role("button", name="Undo").get_attribute("aria-disabled") == "false"
+    assert lee.root.get_by_role("button", name="Redo").get_attribute("aria-disabled") == "false"
+
+
+def test_the_ghost_shows_what_was_before_the_change(lee):
+    lee.root.get_by_label("show also").select_option("before")
+    lee.select_step(6)
+    lee.box("i", "x2").fill("0")
+    assert lee.cell("c", 4).inner_text().split() == ["0", "←", "7"]
+    assert lee.cell("c", 1).inner_text().split() == ["0"]
+    assert "h = 0 ← 7" in lee.circuit()
+    lee.click("Undo")
+    lee.root.get_by_label("show also").select_option("none")
+    assert "h = 7" in lee.circuit()
+
+
+def test_a_pinned_run_stays_while_weights_move(lee):
+    lee.click("Pin")
+    lee.select_step(9)
+    lee.box("g", "x1").fill("2")
+    lee.box("g", "x1").fill("3")
+    assert lee.cell("h", 9).inner_text().split() == ["18", "←", "6"]
+    assert "h = 18 ← 6" in lee.circuit()
+
+
+def test_predicting_hides_the_answers_until_they_are_revealed(lee):
+    lee.root.get_by_label("steps to predict").fill("2, 5-6")
+    lee.click("Predict first")
+    rows = lee.on_screen()
+    hidden = {(row, t + 1) for row, values in rows.items() for t, value in enumerate(values) if value is None}
+    steps = {("c", s) for s in (2, 5, 6)} | {("h", s) for s in (2, 5, 6)} | {("c_prev", s) for s in (3, 6, 7)}
+    assert hidden == steps
+    lee.select_step(6)
+    for text in ("h = ?", "c = ?", "c_prev = ?", "f·c_prev = ?", "linear(c) = ?"):
+        assert text in lee.circuit()
+    page = lee.root.evaluate("(root) => root.outerHTML")
+    assert "memory ?, output ?" in page
+    assert "step 6:  c" not in lee.root.inner_text()
+    for name, answer in {"c at step 2": "3", "h at step 2": "3", "c at step 6": "7.004", "h at step 6": "6.9"}.items():
+        lee.root.get_by_label(f"your {name}").fill(answer)
+    lee.click("Reveal")
+    assert lee.status == "2 of 6 right, 2 left empty. Right means: off by 0.005 at most."
+    assert lee.cell("c", 2).inner_text().split() == ["3", "✓", "3"]
+    assert lee.cell("h", 2).inner_text().split() == ["0", "✗", "3"]
+    assert lee.on_screen()["h"] == [0, 0, 0, 0, 0, 7, 0, 0, 6]
+    lee.click("Predict first")
+    assert lee.root.locator("input.answer").count() == 0
+
+
+@pytest.mark.parametrize("steps", ["0", "10", "3-2", "all", "", "1-9-9", "1;2", "<b>1</b>", "1-99999999999"])
+def test_steps_that_are_none_are_not_predicted(lee, steps):
+    lee.root.get_by_label("steps to predict").fill(steps)
+    lee.click("Predict first")
+    assert "names no steps" in lee.status
+    assert lee.root.locator("input.answer").count() == 0
+
+
+def test_a_link_carries_the_state_to_another_page_and_to_python(make, open_page, lee):
+    lee.click("Standard")
+    lee.box("g", "h").fill("-0.123456789012345")
+    lee.select_step(4)
+    lee.click("Copy link")
+    assert "link" in lee.status.lower()
+    url = lee.page.evaluate("location.href")
+    explorer = lt.CellExplorer.from_url(url)
+    assert explorer.cell.weight_hh[2, 0] == -0.123456789012345
+    assert explorer.step == 4
+    assert_same_rows(lee.on_screen(), rows_of(explorer.trace))
+    other = open_page(make(LEE, FIVE_STEPS), explorer.link)
+    assert other.on_screen() == lee.on_screen()
+    assert "step 4 of 9" in other.root.inner_text()
+    explorer.close()
+
+
+def fragment(**changes):
+    """The fragment of a link to the lecture's example, with some parts changed."""
+    state = {
+        "labels": ["x1", "x2", "x3", "1"], "weights": np.ones((4, 6)).tolist(), "x": NINE_STEPS.tolist(),
+        "activations": ["step", "linear", "linear"], "second": [], "step": 1, **changes,
+    }  # fmt: skip
+    return "#lstm=" + base64.urlsafe_b64encode(json.dumps(state).encode()).decode().rstrip("=")
+
+
+SCRIPT = "<img src=x onerror='document.title=\"hacked\"'>"
+HOSTILE = {
+    "script text": "#lstm=" + SCRIPT,
+    "script as a name": fragment(activations=["step", SCRIPT, "linear"]),
+    "script as a label": fragment(labels=[SCRIPT, "x2", "x3", "1"]),
+    "script as a number": fragment(weights=[[SCRIPT] * 6] * 4),
+    "a hundred thousand steps": fragment(x=[[1, 0, 0, 1]] * 10**5),
+    "501 steps": fragment(x=[[1, 0, 0, 1]] * 501),
+    "no steps": fragment(x=[]),
+    "NaN": fragment(x=[[float("nan"), 0, 0, 1]]),
+    "infinity": fragment(x=[[float("inf"), 0, 0, 1]]),
+    "null": fragment(x=[[None, 0, 0, 1]]),
+    "a narrow sequence": fragment(x=[[1, 0, 0]]),
+    "weights of another shape": fragment(weights=[[1] * 6] * 3),
+    "ragged weights": fragment(weights=[[1] * 6] * 3 + [[1]]),
+    "weights as text": fragment(weights="1"),
+    "weights missing": fragment(weights=None),
+    "unbounded gates": fragment(activations=["linear", "linear", "linear"]),
+    "a prototype": fragment(activations=["constructor", "toString", "__proto__"]),
+    "a second cell where there is one": fragment(second=["step", "tanh", "tanh"]),
+    "step 0": fragment(step=0),
+    "step 10": fragment(step=10),
+    "step 1.5": fragment(step=1.5),
+    "step as text": fragment(step="1"),
+    "no JSON": "#lstm=" + base64.urlsafe_b64encode(b"{").decode(),
+    "no UTF-8": "#lstm=" + base64.urlsafe_b64encode(b'"\xff"').decode(),
+    "a number alone": "#lstm=" + base64.urlsafe_b64encode(b"1").decode(),
+    "null alone": "#lstm=" + base64.urlsafe_b64encode(b"null").decode(),
+    "deeply nested": "#lstm=" + base64.urlsafe_b64encode(b"[" * 100_000).decode(),
+    "empty": "#lstm=",
+}
+
+
+@pytest.mark.parametrize("link", HOSTILE.values(), ids=HOSTILE)
+def test_a_hostile_link_is_refused_and_the_page_stays_usable(make, open_page, link):
+    screen = open_page(make(LEE, NINE_STEPS), link)
+    assert screen.status.startswith("This link was not used: ")
+    assert "\n" not in screen.status
+    assert screen.root.locator("img").count() == 0
+    assert screen.page.title() == "Explorer of one LSTM unit"
+    assert screen.on_screen()["h"] == [0, 0, 0, 0, 0, 7, 0, 0, 6]
+    screen.box("g", "x1").fill("2")
+    assert screen.on_screen()["h"] == [0, 0, 0, 0, 0, 14, 0, 0, 12]
+
+
+def test_a_million_steps_are_refused_before_they_are_read(lee):
+    """A browser opens no address of that length; what it would hand over is refused all the same."""
+    lee.page.add_script_tag(type="module", content=browser_side.module() + "\nObject.assign(window, { stateIn, wordsOf });")
+    lee.page.wait_for_function("window.stateIn !== undefined")
+    reason = lee.page.evaluate(
+        "(link) => { try { stateIn(link, [], wordsOf('en').wrong) } catch (error) { return error.message } }",
+        fragment(x=[[1, 0, 0, 1]] * 10**6),
+    )
+    assert reason == "the text is longer than 300000 characters"
+
+
+@pytest.mark.parametrize("link", HOSTILE.values(), ids=HOSTILE)
+def test_python_refuses_the_same_links_in_a_sentence(link):
+    if link in (HOSTILE["script as a label"], HOSTILE["a second cell where there is one"]):
+        return  # an explorer of its own may have any labels, as text, and a second cell
+    with pytest.raises((ValueError, TypeError)) as caught:
+        lt.CellExplorer.from_url("https://example.org/page.html" + link)
+    assert "\n" not in str(caught.value)
+
+
+def test_names_of_inputs_are_text_wherever_they_stand(make, open_page):
+    labels = (SCRIPT, "</script><b>", "x3", "1")
+    explorer = make(LEE.replace(input_labels=labels), NINE_STEPS)
+    screen = open_page(explorer)
+    assert screen.root.locator("img, b b").count() == 0
+    assert screen.page.title() == "Explorer of one LSTM unit"
+    assert_same_rows(screen.on_screen(), rows_of(explorer.trace))
+
+
+def test_two_cells_stand_side_by_side_and_differences_are_marked(make, open_page):
+    explorer = make([LEE, lt.LSTMCell.standard()], NINE_STEPS, compare=True)
+    screen = open_page(explorer)
+    for cell, trace in enumerate(explorer.traces, start=1):
+        assert_same_rows(screen.on_screen(cell), rows_of(trace))
+    left, right = (box.bounding_box() for box in screen.root.locator("svg.circuit").all())
+    assert left["x"] + left["width"] <= right["x"]
+    assert left["y"] == right["y"]
+    lecture, standard = explorer.traces
+    for row in ("i", "f", "g", "o", "c_prev", "c", "h"):
+        differs = np.abs(getattr(lecture, row) - getattr(standard, row)).ravel() > 1e-12
+        for cell in (1, 2):
+            marked = screen.root.locator(f'[data-cell="{cell}"] td[data-row="{row}"]').evaluate_all(
+                "(cells) => cells.map((cell) => cell.classList.contains('differs'))"
+            )
+            assert marked == differs.tolist()
+    screen.box("g", "x1").fill("0.5")
+    screen.root.get_by_label("activation of memory, second cell").select_option("linear")
+    weight_ih = LEE.weight_ih.copy()
+    weight_ih[2, 0] = 0.5
+    for cell, which in enumerate((LEE, lt.LSTMCell.standard().replace(memory_activation="linear")), start=1):
+        assert_same_rows(screen.on_screen(cell), rows_of(which.replace(weight_ih=weight_ih).run(NINE_STEPS)))
+
+
+def test_the_keyboard_alone_reaches_and_moves_everything(lee):
+    page, reached = lee.page, []
+    page.locator("body").focus()
+    for _ in range(150):
+        page.keyboard.press("Tab")
+        name = page.evaluate("""() => { const e = document.activeElement;
+            return e === document.body ? null : e.getAttribute('aria-label') ?? e.closest('label')?.innerText ?? e.textContent; }""")
+        if name is None:
+            break
+        outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert outline != "none", f"{name} has the focus and does not show it"
+        reached.append(name)
+    for name in ("Lecture", "Undo", "Reset", "Circuit", "Pin", "Play", "step", "show step 1", "x1 at step 9",
+                 "weight o bias", "Predict first", "Reveal", "Change the sequence", "Copy link"):  # fmt: skip
+        assert name in reached
+    lee.root.get_by_role("button", name="show step 1", exact=True).focus()
+    for key, step in (("ArrowRight", 2), ("End", 9), ("ArrowRight", 9), ("ArrowLeft", 8), ("Home", 1)):
+        page.keyboard.press(key)
+        assert f"step {step} of 9" in lee.root.inner_text()
+        assert page.evaluate("document.activeElement.textContent") == str(step)
+
+
+def test_the_circuit_can_be_put_away(lee):
+    lee.click("Circuit")
+    assert not lee.root.locator("svg.circuit").is_visible()
+    lee.box("g", "x1").fill("2")
+    lee.select_step(6)
+    lee.click("Circuit")
+    assert "h = 14" in lee.circuit()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("compare", [False, True], ids=["one cell", "two cells"])
+def test_axe_finds_no_violation(make, open_page, scheme, compare):
+    explorer = make([LEE, lt.LSTMCell.standard()] if compare else LEE, NINE_STEPS, compare=compare)
+    screen = open_page(explorer)
+    screen.page.emulate_media(color_scheme=scheme)
+    screen.root.get_by_text("Change the sequence").click()
+    screen.click("Pin")
+    screen.box("g", "x1").fill("2.5")
+    screen.click("Predict first")
+    results = Axe().run(screen.page)
+    assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in results.response["violations"]] == []
+
+
+def test_a_phone_shows_the_whole_without_scrolling_the_page_sideways(make, open_page):
+    screen = open_page(make(LEE, NINE_STEPS))
+    screen.page.set_viewport_size({"width": 360, "height": 740})
+    screen.page.wait_for_timeout(200)
+    assert screen.page.evaluate("document.documentElement.scrollWidth") == 360
+    assert screen.root.locator("svg.circuit").bounding_box()["width"] <= 344
+    out = screen.root.evaluate(
+        """(root) => [...root.querySelectorAll('button, select, summary, p, .circuit')]
+        .filter((e) => !e.closest('.scroll:has(table)') && e.getBoundingClientRect().right > 360).length"""
+    )
+    assert out == 0
+
+
+def test_every_word_comes_from_the_table_of_words(make, open_page, monkeypatch):
+    """In a made-up language every text is marked: what is not was written outside the table."""
+    mark = """const marked = (words) => typeof words === "string" ? `§${words}`
+      : typeof words === "function" ? (...args) => `§${words(...args)}`
+      : Array.isArray(words) ? words.map(marked)
+      : Object.fromEntries(Object.entries(words).map(([key, value]) => [key, marked(value)]));
+    const LANGUAGES = { en: marked(english) };"""
+    source = browser_side.module()
+    assert "const LANGUAGES = { en: english };" in source
+    monkeypatch.setattr(page_of, "module", lambda: source.replace("const LANGUAGES = { en: english };", mark))
+    screen = open_page(make([LEE, lt.LSTMCell.standard()], NINE_STEPS, compare=True))
+    screen.root.locator("summary").click()
+    texts = screen.root.evaluate("""(root) => {
+        const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+        const texts = [];
+        while (walker.nextNode()) if (!walker.currentNode.parentNode.closest('style, svg'))
+            texts.push(walker.currentNode.data);
+        for (const node of root.querySelectorAll('*')) for (const name of ['aria-label', 'title', 'placeholder', 'aria-valuetext'])
+            if (node.getAttribute(name)) texts.push(node.getAttribute(name));
+        return texts;
+    }""")
+    known = {signal.meaning for signal in SIGNALS.values()} | {*SIGNALS, *LEE.input_labels, "bias"}
+    known |= {"step", "sigmoid", "tanh", "linear"}
+    loose = [text for text in texts if "§" not in text and text not in known and any(c.isalpha() for c in text.replace("e-", ""))]
+    assert loose == []
