@@ -1,0 +1,148 @@
+"""What happens to an explorer in JupyterLab when its kernel, its notebook or its theme changes."""
+
+import json
+import urllib.request
+
+import nbformat
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from nbconvert import HTMLExporter
+
+import lstm_teach as lt
+from lstm_teach.examples import NINE_STEPS
+from tests.browser.lab import Lab
+from tests.browser.screen import Screen, assert_same_rows, rows_of
+
+CELLS = {
+    "imports": "import lstm_teach as lt\nfrom ipywidgets.widgets.widget import _instances",
+    "explorer": "explorer = lt.CellExplorer(lt.LSTMCell.lee(), lt.examples.NINE_STEPS)\nexplorer",
+}
+LAPTOP = {"width": 1280, "height": 800}
+
+
+def write_notebook(path, cells):
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(source, id=name) for name, source in cells.items()],
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}},
+    )
+    nbformat.write(notebook, path)
+
+
+@pytest.fixture
+def page(lab, browser):
+    """A notebook with one explorer, run from top to bottom."""
+    write_notebook(lab.folder / "root/notebooks/kernel.ipynb", CELLS)
+    page = browser.new_page(viewport=LAPTOP)
+    lab.open(page, "kernel.ipynb")
+    lab.run_all(page)
+    page.wait_for_selector(".lstm-explorer")
+    yield page
+    page.close()
+
+
+def tell_kernel(lab, verb):
+    """Restart or interrupt the kernel, as the menu does; tell when it has happened."""
+    headers = {"Authorization": f"token {lab.token}"}
+
+    def ask(path, method):
+        request = urllib.request.Request(f"{lab.url}/api/{path}", headers=headers, method=method)
+        with urllib.request.urlopen(request, timeout=60) as reply:
+            return reply.read()
+
+    sessions = json.loads(ask("sessions", "GET"))
+    kernel = next(s["kernel"]["id"] for s in sessions if s["path"].endswith("kernel.ipynb"))
+    ask(f"kernels/{kernel}/{verb}", "POST")
+
+
+def expected(weight):
+    weight_ih = lt.LSTMCell.lee().weight_ih.copy()
+    weight_ih[0, 1] = weight
+    return rows_of(lt.LSTMCell.lee().replace(weight_ih=weight_ih).run(NINE_STEPS))
+
+
+@pytest.mark.parametrize("verb", ["restart", "interrupt"])
+def test_a_kernel_that_goes_away_during_a_drag_leaves_a_usable_page(lab, page, verb):
+    screen = Screen(page)
+    for k, weight in enumerate(screen.drag(screen.slider("i", "x2"), 0.75, 0.4)):
+        if k == 10:
+            tell_kernel(lab, verb)
+        assert_same_rows(screen.on_screen(), expected(weight))
+    screen.select_step(6)
+    screen.box("i", "x2").fill("100")
+    assert "h = 7" in screen.circuit()
+
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=60_000)
+    lab.run_all(page)
+    page.wait_for_function("document.querySelectorAll('.lstm-explorer').length === 1")
+    again = Screen(page)
+    assert_same_rows(again.on_screen(), rows_of(lt.LSTMCell.lee().run(NINE_STEPS)))
+    again.box("g", "x1").fill("2")
+    with lab.kernel() as ask:
+        page.wait_for_timeout(500)
+        assert ask("explorer.weights[2][0]") == 2
+    assert page.locator('[data-mime-type="application/vnd.jupyter.error"]').count() == 0
+
+
+def test_a_saved_notebook_keeps_the_numbers_as_a_table(lab, page, browser):
+    screen = Screen(page)
+    assert page.locator(".lstm-explorer-still").count() == 1
+    assert not page.locator(".lstm-explorer-still").is_visible()
+    screen.box("g", "x1").fill("2")  # the table follows once the hand is at rest
+    page.wait_for_function("document.querySelector('.lstm-explorer-still').textContent.includes('14')")
+    page.keyboard.press("ControlOrMeta+s")
+    path = lab.folder / "root/notebooks/kernel.ipynb"
+    for _ in range(100):
+        if "lstm-explorer-still" in path.read_text():
+            break
+        page.wait_for_timeout(100)
+    html, _ = HTMLExporter().from_notebook_node(nbformat.read(path, as_version=4))
+    exported = browser.new_page(java_script_enabled=False)
+    exported.set_content(html)
+    still = exported.locator(".lstm-explorer-still")
+    assert still.is_visible()
+    outputs = still.locator("tr", has_text="output gate").or_(still.locator("tr", has_text="output"))
+    assert outputs.last.inner_text().split() == "h output 0 0 0 0 0 14 0 0 12".split()
+    assert "run this cell to move its weights" in exported.inner_text("body")
+    exported.close()
+
+
+def test_a_notebook_opened_without_its_kernel_shows_the_table(lab, page):
+    page.keyboard.press("ControlOrMeta+s")
+    path = lab.folder / "root/notebooks/kernel.ipynb"
+    for _ in range(100):
+        if "lstm-explorer-still" in path.read_text():
+            break
+        page.wait_for_timeout(100)
+    tell_kernel(lab, "restart")
+    page.goto("about:blank")
+    lab.open(page, "kernel.ipynb")
+    page.locator(".lstm-explorer-still").wait_for(timeout=30_000)
+    assert page.locator(".lstm-explorer").count() == 0
+    assert "7" in page.locator(".lstm-explorer-still tr").last.inner_text().split()
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_axe_finds_no_violation(tmp_path, browser, theme):
+    cells = CELLS | {"compare": "lt.CellExplorer.compare([lt.LSTMCell.lee(), lt.LSTMCell.standard()], lt.examples.NINE_STEPS)"}
+    with Lab(tmp_path, theme) as lab:
+        write_notebook(lab.folder / "root/notebooks/kernel.ipynb", cells)
+        page = browser.new_page(viewport=LAPTOP)
+        lab.open(page, "kernel.ipynb")
+        lab.run_all(page)
+        page.wait_for_function("document.querySelectorAll('.lstm-explorer').length === 2")
+        for root in page.locator(".lstm-explorer").all():
+            root.scroll_into_view_if_needed()
+            root.locator("summary").click()
+            root.get_by_role("button", name="Pin").click()
+            root.locator('input[type="number"][aria-label="weight g x1"]').fill("2.5")
+            root.get_by_role("button", name="Predict first").click()
+        results = Axe().run(page, context=".lstm-explorer")
+        assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in results.response["violations"]] == []
+        page.close()
+
+
+def test_a_hundred_explorers_shown_and_closed_leave_nothing(lab, page):
+    with lab.kernel() as ask:
+        before = ask("len(_instances)")
+        code = "[lt.CellExplorer(lt.LSTMCell.lee(), lt.examples.NINE_STEPS).close() for _ in range(100)]"
+        assert ask(f"{code} and len(_instances)") == before
