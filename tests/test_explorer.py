@@ -1,5 +1,7 @@
 """The explorer's Python side: state in, cell and trace out, and no rubbish in between."""
 
+import re
+
 import numpy as np
 import pytest
 from ipywidgets.widgets.widget import _instances
@@ -7,6 +9,7 @@ from ipywidgets.widgets.widget import _instances
 import lstm_teach as lt
 from lstm_teach import CellExplorer, LSTMCell
 from lstm_teach.examples import FIVE_STEPS, NINE_STEPS
+from lstm_teach.explorer import browser
 
 
 @pytest.fixture
@@ -89,6 +92,8 @@ RUBBISH = {
         ["step", "relu", "tanh"],
         "holds 'relu': .*step, sigmoid, tanh, linear",
     ),
+    "a second cell with an unbounded gate": ("second", ["linear", "tanh", "tanh"], "second holds 'linear'"),
+    "half a second cell": ("second", ["step"], "second is .*: it must be three names"),
     "an unbounded gate": ("activations", ["tanh", "tanh", "tanh"], "holds 'tanh': .* step, sigmoid"),
     "activation no text": ("activations", ["step", None, "tanh"], "holds None"),
     "step 0": ("step", 0, "step is 0: the steps are numbered 1 to 9"),
@@ -195,3 +200,141 @@ def test_the_button_refuses_in_a_sentence_and_writes_nothing(explorer, homework,
 
 def test_an_unknown_message_is_ignored(explorer):
     assert press(explorer, kind="dance") == []
+
+
+# --- two cells, links and pages ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def pair():
+    explorer = CellExplorer.compare([LSTMCell.lee(), LSTMCell.standard()], NINE_STEPS)
+    yield explorer
+    explorer.close()
+
+
+def test_two_cells_share_weights_and_inputs(pair):
+    assert [trace.h[5, 0] for trace in pair.traces] == pytest.approx([7, 0.963624], abs=5e-7)
+    weights = np.array(pair.weights)
+    weights[2, 0] = 2
+    pair.weights = weights
+    pair.x = FIVE_STEPS
+    lecture, standard = pair.cells
+    assert lecture.weight_ih[2, 0] == standard.weight_ih[2, 0] == 2
+    np.testing.assert_array_equal(pair.traces[1].h, standard.run(FIVE_STEPS).h)
+    assert pair.cell.gate_activation is lt.STEP
+    pair.cell = LSTMCell.lee().replace(gate_activation="sigmoid")
+    assert pair.cells[1].memory_activation is lt.TANH
+
+
+@pytest.mark.parametrize(
+    ("cells", "message"),
+    [
+        ([LSTMCell.lee()], "two cells"),
+        (LSTMCell.lee(), "two cells"),
+        ([LSTMCell.lee()] * 3, "two cells"),
+        ([LSTMCell.lee(), None], "cell is a NoneType"),
+        ([LSTMCell.lee(), LSTMCell(np.ones((4, 4)), input_labels=("x1", "x2", "x3", "1"))], "differ in their weights or inputs"),
+        ([LSTMCell.lee(), LSTMCell.lee().replace(input_labels="pqrs")], "differ in their weights or inputs"),
+        ([LSTMCell.lee(), LSTMCell(np.ones((4, 2)))], "differ in their weights or inputs"),
+        ([LSTMCell.lee(), LSTMCell(np.ones((8, 4)))], "H = 2"),
+    ],
+    ids=str,
+)
+def test_what_cannot_be_compared_is_refused_in_a_sentence(cells, message):
+    with pytest.raises((ValueError, TypeError), match=message) as caught:
+        CellExplorer.compare(cells, NINE_STEPS)
+    assert "\n" not in str(caught.value)
+
+
+def test_both_cells_are_exported(pair, homework):
+    paths = pair.export("both")
+    assert {path.stem for path in paths} == {"both", "both-2"}
+    assert "0.9636" in (homework / "both-2.csv").read_text()
+
+
+def test_a_link_gives_the_same_explorer(rng):
+    for _ in range(20):
+        inputs = int(rng.integers(1, 6))
+        cell = LSTMCell(
+            rng.standard_normal((4, inputs)) * 10 ** rng.uniform(-20, 20, (4, inputs)),
+            rng.standard_normal((4, 1)),
+            rng.standard_normal(4),
+            gate_activation="step",
+            input_labels=[f"输入 {k} <&>\"" for k in range(inputs)],
+        )
+        explorer = CellExplorer(cell, rng.standard_normal((7, inputs)), step=3)
+        again = CellExplorer.from_url("https://example.org/a/page.html?x=1" + explorer.link)
+        state = ["weights", "x", "activations", "second", "step"]
+        assert again.get_state(state) == explorer.get_state(state)
+        assert again.cell.input_labels == cell.input_labels
+        explorer.close()
+        again.close()
+
+
+def test_a_link_of_two_cells_gives_two_cells(pair):
+    again = CellExplorer.from_url(pair.link)
+    assert [trace.h.tolist() for trace in again.traces] == [trace.h.tolist() for trace in pair.traces]
+    again.close()
+
+
+@pytest.mark.parametrize(
+    ("url", "message"),
+    [
+        (None, "the link is a NoneType"),
+        ("", "holds no explorer"),
+        ("https://example.org", "holds no explorer"),
+        ("#lstm=", "damaged"),
+        ("#lstm=%%%", "damaged"),
+        ("#lstm=" + "A" * 300_000, "longer than 300000"),
+        ("#lstm=W10", "it must hold labels, weights"),
+    ],
+)
+def test_what_is_no_link_is_refused_in_a_sentence(url, message):
+    before = set(_instances)
+    with pytest.raises((ValueError, TypeError), match=message):
+        CellExplorer.from_url(url)
+    assert set(_instances) == before
+
+
+def test_a_page_is_one_file_that_names_nothing_outside(explorer, tmp_path):
+    path = explorer.save_html(tmp_path / "new folder" / "page.html")
+    text = path.read_text(encoding="utf-8")
+    assert len(text.encode()) < 100_000
+    namespaces = {"http://www.w3.org/2000/svg"}
+    assert set(re.findall(r"(?:https?:)?//[\w.]+\.\w+[^\s\"')]*", text)) <= namespaces
+    assert "import " not in re.sub(r"^ *//.*$", "", text, flags=re.M).split('<script type="module">')[1]
+    for word in ("src=", "@import", "url(", "fetch(", "XMLHttpRequest", "innerHTML", "eval("):
+        assert word not in text
+    assert "<noscript>" in text
+
+
+@pytest.mark.parametrize("name", ["page", "page.txt", "", "page.html.exe"])
+def test_a_page_of_another_ending_is_refused(explorer, tmp_path, name):
+    with pytest.raises(ValueError, match=r"let it end in \.html"):
+        explorer.save_html(tmp_path / name)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_page_that_cannot_be_written_is_told(explorer, tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(OSError):
+        explorer.save_html(tmp_path / "file" / "page.html")
+
+
+def test_where_no_widgets_run_the_table_has_the_numbers(pair):
+    html = pair._still_html()
+    assert html.count("<table>") == 2
+    for trace in pair.traces:
+        assert trace.table()._repr_html_() in html
+
+
+def test_the_files_of_the_browser_use_only_those_before_them():
+    seen = set()
+    for name in browser.FILES:
+        text = (browser.HERE / f"{name}.js").read_text(encoding="utf-8")
+        used = re.findall(r'from "\./(\w+)\.js"', text)
+        assert set(used) <= seen, f"{name}.js uses a file that comes after it"
+        assert len(text.splitlines()) <= 320
+        seen.add(name)
+    assert {path.stem for path in browser.HERE.glob("*.js")} == seen
+    assert "import {" not in browser.module()

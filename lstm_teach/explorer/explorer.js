@@ -4,7 +4,7 @@
 import { activationBar, historyBar, predictBar, saveBar, sentenceOf, sequenceBox, timeBar } from "./bars.js";
 import { createCircuit, valuesAt } from "./circuit.js";
 import { element, short, write } from "./drawing.js";
-import { fragmentOf, stateIn } from "./link.js";
+import { createAddress } from "./link.js";
 import { Prediction, stepsIn } from "./predict.js";
 import { run } from "./recurrence.js";
 import { History, LIMITS, Refusal } from "./state.js";
@@ -36,9 +36,7 @@ function render({ model, el }) {
 
   /** Change the state, draw it, tell the kernel. gesture: what the hand holds. */
   function change(patch, gesture = null) {
-    const steps = history.now.x.length;
     history.change(patch, gesture);
-    if (history.now.x.length !== steps) shown.predictions = null;
     update();
   }
   const step = (number) => number !== history.now.step && change({ step: number });
@@ -122,15 +120,7 @@ function render({ model, el }) {
       const { step: _, ...state } = history.now;
       model.send({ kind: "export", name, ...state });
     },
-    copyLink: async () => {
-      rememberInAddress();
-      try {
-        await navigator.clipboard.writeText(location.href);
-        say(words.linkCopied);
-      } catch {
-        say(`${words.linkShown} ${location.href}`);
-      }
-    },
+    copyLink: () => address.copy(history.now),
   };
 
   function tick() {
@@ -192,6 +182,7 @@ function render({ model, el }) {
   function draw() {
     const state = history.now;
     const t = state.step - 1;
+    if (stepsDrawn !== state.x.length) shown.predictions = null; // other steps are other questions
     const runs = cellsOf(state).map((functions) => run(state.weights, state.x, functions));
     const ghosts = ghostRunsNow();
     const sizes = runs.flatMap(({ c, h }) => [...c, ...h]).map(Math.abs).filter(Number.isFinite);
@@ -232,14 +223,13 @@ function render({ model, el }) {
     clearTimeout(timers.settled);
     timers.settled = setTimeout(settled, 700);
   }
-  const settled = () => (look.page ? rememberInAddress() : model.send({ kind: "settled" }));
+  const settled = () => (look.page ? address.remember(history.now) : model.send({ kind: "settled" }));
   const fromKernel = () => {
     if (writing) return;
     const state = read();
     const changed = KEYS.filter((key) => JSON.stringify(state[key]) !== JSON.stringify(history.now[key]));
     if (!changed.length) return;
     history.change(Object.fromEntries(changed.map((key) => [key, state[key]])));
-    if (changed.includes("x")) shown.predictions = null;
     draw();
   };
   const answered = ({ kind, names, folder, reason }) => {
@@ -247,23 +237,10 @@ function render({ model, el }) {
     clearTimeout(timers.patience);
     kind === "exported" ? say(words.saved(names, folder)) : say(reason, true);
   };
-  function rememberInAddress() {
-    try {
-      window.history.replaceState(null, "", fragmentOf(history.now, labels));
-    } catch {
-      // A learning platform may forbid it: the link is a comfort, the page works without.
-    }
-  }
-  function fromAddress() {
-    try {
-      const state = stateIn(location.hash, labels, words.wrong);
-      if (state && cellsOf(state).length === count) change(state);
-      else if (state) throw new Refusal(words.wrong.field(words.cells.join(", ")));
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      say(words.badLink(error.message), true);
-    }
-  }
+  const address = createAddress(look, (state) => {
+    if (cellsOf(state).length !== count) throw new Refusal(words.wrong.field(words.cells.join(", ")));
+    change(state);
+  });
 
   el.append(root);
   if (look.still) root.append(element("style", {}, `[data-explorer="${look.still}"] { display: none }`));
@@ -272,15 +249,15 @@ function render({ model, el }) {
   const resize = new ResizeObserver(fitCircuits);
   resize.observe(root);
   if (look.page) {
-    fromAddress();
-    window.addEventListener("hashchange", fromAddress);
+    address.take();
+    window.addEventListener("hashchange", address.take);
   }
   for (const key of KEYS) model.on(`change:${key}`, fromKernel);
   model.on("msg:custom", answered);
   return () => {
     for (const timer of Object.values(timers)) clearTimeout(timer);
     resize.disconnect();
-    window.removeEventListener("hashchange", fromAddress);
+    window.removeEventListener("hashchange", address.take);
     for (const key of KEYS) model.off(`change:${key}`, fromKernel);
     model.off("msg:custom", answered);
   };

@@ -1,4 +1,5 @@
 // The state as the fragment of a link, and back. lstm_teach/explorer/page.py reads and writes the same.
+// On a page of its own the browser's address line holds it.
 import { LIMITS, Refusal, checkedState } from "./state.js";
 
 const MARK = "#lstm=";
@@ -23,4 +24,35 @@ export function stateIn(fragment, labels, words) {
     throw new Refusal(words.coding);
   }
   return checkedState(value, labels, words);
+}
+
+/** The page's address: take() gives its state to use(), remember(state) writes a state, copy(state) hands it on. */
+export function createAddress({ labels, words, say }, use) {
+  function take() {
+    try {
+      const state = stateIn(location.hash, labels, words.wrong);
+      if (state) use(state);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      say(words.badLink(error.message), true);
+    }
+  }
+  function remember(state) {
+    try {
+      window.history.replaceState(null, "", fragmentOf(state, labels));
+    } catch {
+      // A learning platform may forbid it: the link is a comfort, the page works without.
+    }
+  }
+  async function copy(state) {
+    remember(state);
+    const link = location.href.split("#")[0] + fragmentOf(state, labels);
+    try {
+      await navigator.clipboard.writeText(link);
+      say(words.linkCopied);
+    } catch {
+      say(`${words.linkShown} ${link}`);
+    }
+  }
+  return { take, remember, copy };
 }

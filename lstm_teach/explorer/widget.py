@@ -78,7 +78,7 @@ class CellExplorer(anywidget.AnyWidget):
             "page": False,
         }
         super().__init__(**state, step=step, _look=look, _esm=module(), _css=stylesheet())
-        self._still = None
+        self._is_shown = False
         self.on_msg(self._answer)
 
     @classmethod
@@ -96,8 +96,8 @@ class CellExplorer(anywidget.AnyWidget):
             for name in ("weight_ih", "weight_hh", "bias")
         ):
             raise ValueError(
-                "the two cells have different weights: compare shows what other activations do to the same "
-                "weights, as in [cell, cell.replace(gate_activation='sigmoid')]"
+                "the two cells differ in their weights or inputs: compare shows what other activations do to "
+                "the same weights, as in [cell, cell.replace(gate_activation='sigmoid')]"
             )
         return cls(first, x, second=activation_names(second))
 
@@ -213,7 +213,8 @@ class CellExplorer(anywidget.AnyWidget):
         data, metadata = self._repr_mimebundle_()
         data["text/plain"] = f"{TITLE}: run this cell to move its weights. Its numbers:"
         display(data, metadata=metadata, raw=True)
-        self._still = display(HTML(self._still_html()), display_id=True)
+        display(HTML(self._still_html()), display_id=self._look["still"])
+        self._is_shown = True
 
     def _still_html(self):
         try:
@@ -226,10 +227,10 @@ class CellExplorer(anywidget.AnyWidget):
         kind = content.get("kind") if isinstance(content, dict) else None
         if kind == "export":
             self.send(self._export_screen(content))
-        elif kind == "settled" and self._still:
-            from IPython.display import HTML
+        elif kind == "settled" and self._is_shown:
+            from IPython.display import HTML, update_display
 
-            self._still.update(HTML(self._still_html()))
+            update_display(HTML(self._still_html()), display_id=self._look["still"])
 
     def _export_screen(self, content):
         """Export what the browser says is on the screen, checked like any other state; return the answer."""

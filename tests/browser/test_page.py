@@ -363,15 +363,18 @@ def test_a_hostile_link_is_refused_and_the_page_stays_usable(make, open_page, li
     assert screen.on_screen()["h"] == [0, 0, 0, 0, 0, 14, 0, 0, 12]
 
 
-def test_a_million_steps_are_refused_before_they_are_read(lee):
+def test_a_million_steps_are_refused_before_they_are_read(browser):
     """A browser opens no address of that length; what it would hand over is refused all the same."""
-    lee.page.add_script_tag(type="module", content=browser_side.module() + "\nObject.assign(window, { stateIn, wordsOf });")
-    lee.page.wait_for_function("window.stateIn !== undefined")
-    reason = lee.page.evaluate(
+    page = browser.new_page()
+    exposed = "\nObject.assign(window, { stateIn, wordsOf });"
+    page.add_script_tag(type="module", content=browser_side.module() + exposed)
+    page.wait_for_function("window.stateIn !== undefined")
+    reason = page.evaluate(
         "(link) => { try { stateIn(link, [], wordsOf('en').wrong) } catch (error) { return error.message } }",
         fragment(x=[[1, 0, 0, 1]] * 10**6),
     )
     assert reason == "the text is longer than 300000 characters"
+    page.close()
 
 
 @pytest.mark.parametrize("link", HOSTILE.values(), ids=HOSTILE)
