@@ -39,7 +39,7 @@ def build_plots(folder):
 def build_explorer(folder):
     """Photograph the explorer of lesson 00 at step 6."""
     with Lab(folder) as lab, sync_playwright() as playwright, open_browser(playwright) as browser:
-        page = browser.new_page(viewport={"width": 1280, "height": 900}, device_scale_factor=2)
+        page = browser.new_page(viewport={"width": 1280, "height": 1500}, device_scale_factor=2)
         lab.open(page, "00_start_here.ipynb")
         lab.run_all(page)
         explorer = page.locator(".lstm-explorer")

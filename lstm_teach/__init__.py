@@ -5,9 +5,9 @@ The rooms, from the ground up; each imports only from those above it:
 - activations, examples, palette: the four activations, the lecture's numbers, one look per signal
 - validation, table, trace: numbers at the door, the slide as a table, the record of a run
 - cell: LSTMCell, one recurrence with three replaceable activations
-- plots: a trace as matplotlib axes
+- sheet, circuit_texts, circuit, plots: a trace as matplotlib axes, one step as the lecture's circuit
 - stamp, export: figures and tables to take home, with what made them inside
-- explorer: the cell with sliders
+- explorer: the cell with sliders, also as a page of its own
 - health: what `python -m lstm_teach` reports
 
 Importing lstm_teach loads nothing: NumPy, matplotlib and the widgets arrive with the first name that
@@ -23,7 +23,7 @@ _NAMES = {
     "explorer": ("CellExplorer",),
     "export": ("read_stamp", "save_figure", "save_table"),
     "health": ("health_report",),
-    "plots": ("plot_gates", "plot_memory", "plot_trace"),
+    "plots": ("plot_cell", "plot_gates", "plot_memory", "plot_trace"),
     "trace": ("Trace",),
 }
 _ROOM = {name: room for room, names in _NAMES.items() for name in names}

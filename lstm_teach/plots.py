@@ -5,19 +5,17 @@ another; beyond that the signals are heat maps. The notebook's own style is neit
 """
 
 from contextlib import contextmanager
-from pathlib import Path
 
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib import colors, ticker, transforms
 
+from lstm_teach.circuit import plot_cell
 from lstm_teach.palette import DIVERGING, GATES, SEQUENTIAL, SIGNALS, Signal
-from lstm_teach.trace import Trace
+from lstm_teach.sheet import STYLE, check, make_sheet
 
-__all__ = ["plot_gates", "plot_memory", "plot_trace"]
+__all__ = ["plot_cell", "plot_gates", "plot_memory", "plot_trace"]
 
-STYLE = ["default", Path(__file__).with_name("lstm_teach.mplstyle")]  # laid over Matplotlib's defaults
-SHEET_WIDTH = 6.3  # inches: A4 with margins
 MAP_ROWS, MAP_STEPS = 6, 60  # heat maps from here on
 MARKED_STEPS = 20  # up to here every step has its number and every value its marker
 SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -63,12 +61,12 @@ def plot_trace(trace, fig=None):
 
     trace: a Trace; ValueError if it is a batch. fig: a Figure to clear and draw in; a new one if left out.
     """
-    _check("plot_trace", trace, fig, plt.Figure)
+    check("plot_trace", trace, fig, plt.Figure)
     heights = list(_heights(trace).values())
     fig = plt.figure() if fig is None else fig
     with plt.style.context(STYLE):
         fig.clear()
-        _make_sheet(fig, sum(heights) + 0.9)
+        make_sheet(fig, sum(heights) + 0.9)
         axes = fig.subplots(len(heights), sharex=True, height_ratios=heights)
         for draw, ax in zip((_plot_inputs, plot_gates, plot_memory, _plot_output), axes, strict=True):
             draw(trace, ax)
@@ -104,31 +102,16 @@ def _plot_output(trace, ax):
             _draw_strips(ax, [label], [trace.h], [look], limits)
 
 
-def _check(name, trace, place, kind):
-    if not isinstance(trace, Trace):
-        raise TypeError(f"{name} draws a Trace, as cell.run(x) returns it, not a {type(trace).__name__}")
-    if trace.batched:
-        size = trace.x.shape[1]
-        raise ValueError(f"this trace holds {size} sequences: choose one, as in {name}(trace.sequence(0))")
-    if not isinstance(place, kind | None):
-        raise TypeError(f"{name} draws into one {kind.__name__} of Matplotlib, not a {type(place).__name__}")
-
-
-def _make_sheet(fig, height):
-    fig.set(facecolor=plt.rcParams["figure.facecolor"], layout_engine="constrained")
-    fig.set(size_inches=(SHEET_WIDTH, height), dpi=plt.rcParams["figure.dpi"])
-
-
 @contextmanager
 def _panel(name, trace, ax, label):
     """Give the Axes to draw on, its steps numbered, in the house style; then attach the trace."""
-    _check(f"plot_{name}", trace, ax, plt.Axes)
+    check(f"plot_{name}", trace, ax, plt.Axes)
     steps = len(trace)
     # Made outside the style: the first figure of a notebook wakes its backend, whose settings must stay.
     fig = plt.figure() if ax is None else None
     with plt.style.context(STYLE):
         if fig:
-            _make_sheet(fig, _heights(trace)[name] + 0.6)
+            make_sheet(fig, _heights(trace)[name] + 0.6)
             ax = fig.subplots()
         margin = max(0.5, 2 - steps / 2)  # one step alone would fill the page
         ax.set(xlim=(1 - margin, steps + margin), xlabel="step $t$", ylabel=label)

@@ -233,7 +233,10 @@ def test_two_cells_share_weights_and_inputs(pair):
         (LSTMCell.lee(), "two cells"),
         ([LSTMCell.lee()] * 3, "two cells"),
         ([LSTMCell.lee(), None], "cell is a NoneType"),
-        ([LSTMCell.lee(), LSTMCell(np.ones((4, 4)), input_labels=("x1", "x2", "x3", "1"))], "differ in their weights or inputs"),
+        (
+            [LSTMCell.lee(), LSTMCell(np.ones((4, 4)), input_labels=("x1", "x2", "x3", "1"))],
+            "differ in their weights or inputs",
+        ),
         ([LSTMCell.lee(), LSTMCell.lee().replace(input_labels="pqrs")], "differ in their weights or inputs"),
         ([LSTMCell.lee(), LSTMCell(np.ones((4, 2)))], "differ in their weights or inputs"),
         ([LSTMCell.lee(), LSTMCell(np.ones((8, 4)))], "H = 2"),
@@ -260,7 +263,7 @@ def test_a_link_gives_the_same_explorer(rng):
             rng.standard_normal((4, 1)),
             rng.standard_normal(4),
             gate_activation="step",
-            input_labels=[f"输入 {k} <&>\"" for k in range(inputs)],
+            input_labels=[f'输入 {k} <&>"' for k in range(inputs)],
         )
         explorer = CellExplorer(cell, rng.standard_normal((7, inputs)), step=3)
         again = CellExplorer.from_url("https://example.org/a/page.html?x=1" + explorer.link)
@@ -317,7 +320,7 @@ def test_a_page_of_another_ending_is_refused(explorer, tmp_path, name):
 
 def test_a_page_that_cannot_be_written_is_told(explorer, tmp_path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(OSError):
+    with pytest.raises(OSError, match="file"):
         explorer.save_html(tmp_path / "file" / "page.html")
 
 

@@ -10,9 +10,11 @@ from tests.lessons import NOTEBOOKS, PROJECT
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 
 
-def test_its_python_runs(homework):
+def test_its_python_runs(homework, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     exec(re.search(r"```python\n(.*?)```", README, re.DOTALL)[1], {})
     plt.close("all")
+    assert (tmp_path / "explorer.html").is_file()
     assert {path.suffix for path in homework.glob("my-homework.*")} == {".png", ".svg", ".pdf"}
 
 

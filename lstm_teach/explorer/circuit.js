@@ -32,8 +32,8 @@ export function boxedTerms(terms) {
 /** The sum written out, z = 100·1 + (-10)·1 = 90, in a few lines of at most so many characters. */
 export function sumLines(name, terms, sum, { characters, lines: most }, words) {
   const counted = terms.filter(({ weight }) => weight !== 0);
-  const exact = [...counted.flatMap(({ weight, value }) => [weight, value]), sum]
-    .every((value) => Number(general(value, value === sum ? 6 : 4)) === value);
+  const factors = counted.flatMap(({ weight, value }) => [weight, value]);
+  const exact = factors.every((value) => Number(general(value, 4)) === value) && Number(general(sum)) === sum;
   const products = counted.map(({ label, weight, value }) => {
     const first = general(weight, 4);
     return label === "bias" ? factor(first) : `${factor(first)}·${factor(general(value, 4))}`;
@@ -69,6 +69,7 @@ export function createCircuit({ circuit, labels, colours, sequential, diverging,
   const node = svg("svg", { class: "circuit", viewBox: viewBox.join(" "), role: "img", "font-size": circuit.font },
     frame(circuit), ...Object.values(layers));
   node.style.setProperty("--wide", `${viewBox[2]}px`);
+  for (const [name, colour] of Object.entries(circuit.colours)) node.style.setProperty(`--${name}`, colour);
   const wires = circuit.wires.map((wire) => ({ ...wire, ...drawWire(wire, colours, layers.wires) }));
   const shapes = Object.entries(circuit.nodes).map(([name, place]) => ({ name, ...place, ...drawNode(place, circuit, layers.nodes) }));
   const values = circuit.values.map((value) => ({ ...value, ...drawValue(value, layers.texts) }));
@@ -99,6 +100,7 @@ export function createCircuit({ circuit, labels, colours, sequential, diverging,
         const secret = label === "h_prev" && hidden.has("h_prev");
         const text = secret ? words.hidden : general(value, 4);
         write(boxes[k].text, label === "bias" || label === "1" ? label : `${label.slice(0, 8)} = ${text}`);
+        boxes[k].text.style.fontSize = `${Math.min(11, 180 / boxes[k].text.textContent.length)}px`; // it stays in its box
         write(boxes[k].weight, general(weight, 4));
         boxes[k].group.setAttribute("class", `term ${weight > 0 ? "positive" : weight < 0 ? "negative" : "zero"}`);
         boxes[k].box.setAttribute("class", label === "1" ? "constant" : label === "h_prev" || label === "bias" ? "inner" : "input");

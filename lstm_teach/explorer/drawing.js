@@ -45,7 +45,7 @@ export function short(value, digits = 6) {
   return text.length <= 9 || digits === 1 ? text : short(value, digits - 1);
 }
 
-/** As Python's format(value, ".6g"), so that the drawing and the exported figure say the same. */
+/** As general() in lstm_teach/circuit_texts.py, so that the drawing and the exported figure say the same. */
 export function general(value, digits = 6) {
   if (!Number.isFinite(value)) return "–";
   const [mantissa, power] = (value + 0).toExponential(digits - 1).split("e").map(Number);

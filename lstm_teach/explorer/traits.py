@@ -85,7 +85,7 @@ def checked_labels(cell):
     labels = cell.input_labels
     if len(labels) > MAX_INPUTS:
         raise ValueError(f"the cell has {len(labels)} inputs: an explorer shows at most {MAX_INPUTS}")
-    if len(set(labels)) < len(labels) or set(labels) & {*SIGNALS, "bias"}:
+    if len(set(labels)) < len(labels) or set(labels) & {*SIGNALS, "h_prev", "bias"}:
         raise ValueError(
             f"the inputs are named {', '.join(labels)}: give each a name of its own in input_labels"
         )

@@ -165,7 +165,7 @@ class CellExplorer(anywidget.AnyWidget):
         return state_to_fragment({"labels": self._input_labels, **self.get_state(STATE)})
 
     def save_html(self, path):
-        """Write the explorer as one HTML file that needs no kernel, no server and no network; return its path.
+        """Write the explorer as one HTML file that needs no kernel, server or network; return its path.
 
         path: where to, ending in .html or .htm; an old file there is replaced. Raises ValueError for
         another ending, OSError if the file cannot be written.

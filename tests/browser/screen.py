@@ -39,7 +39,8 @@ class Screen:
     def on_screen(self, cell=1):
         """Every row of the strip in full precision; what is hidden is None."""
         cells = self.root.locator(f'[data-cell="{cell}"] td[data-row]').evaluate_all(
-            "(cells) => cells.map(({dataset: d}) => [d.row, Number(d.step), 'value' in d ? Number(d.value) : null])"
+            """(cells) => cells.map(({dataset: d}) =>
+                [d.row, Number(d.step), 'value' in d ? Number(d.value) : null])"""
         )
         rows = {}
         for row, step, value in cells:
@@ -82,7 +83,9 @@ def assert_same_rows(screen, rows):
 
 def drawn_cell(rng, inputs=4, size=3.0):
     """A cell of one unit with any activations, its weights up to about size."""
-    gate, other, memory = (str(rng.choice(names)) for names in (["step", "sigmoid"], *[["linear", "tanh", "sigmoid"]] * 2))
+    gate, other, memory = (
+        str(rng.choice(names)) for names in (["step", "sigmoid"], *[["linear", "tanh", "sigmoid"]] * 2)
+    )
     return lt.LSTMCell(
         rng.uniform(-size, size, (4, inputs)), rng.uniform(-1, 1, (4, 1)), rng.uniform(-size, size, 4),
         gate_activation=gate, candidate_activation=other, memory_activation=memory,

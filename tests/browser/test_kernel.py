@@ -23,7 +23,9 @@ LAPTOP = {"width": 1280, "height": 800}
 def write_notebook(path, cells):
     notebook = nbformat.v4.new_notebook(
         cells=[nbformat.v4.new_code_cell(source, id=name) for name, source in cells.items()],
-        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}},
+        metadata={
+            "kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+        },
     )
     nbformat.write(notebook, path)
 
@@ -101,7 +103,7 @@ def test_a_saved_notebook_keeps_the_numbers_as_a_table(lab, page, browser):
     still = exported.locator(".lstm-explorer-still")
     assert still.is_visible()
     outputs = still.locator("tr", has_text="output gate").or_(still.locator("tr", has_text="output"))
-    assert outputs.last.inner_text().split() == "h output 0 0 0 0 0 14 0 0 12".split()
+    assert outputs.last.inner_text().split() == ["h", "output", "0", "0", "0", "0", "0", "14", "0", "0", "12"]
     assert "run this cell to move its weights" in exported.inner_text("body")
     exported.close()
 
@@ -123,7 +125,8 @@ def test_a_notebook_opened_without_its_kernel_shows_the_table(lab, page):
 
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
 def test_axe_finds_no_violation(tmp_path, browser, theme):
-    cells = CELLS | {"compare": "lt.CellExplorer.compare([lt.LSTMCell.lee(), lt.LSTMCell.standard()], lt.examples.NINE_STEPS)"}
+    pair = "[lt.LSTMCell.lee(), lt.LSTMCell.standard()]"
+    cells = CELLS | {"compare": f"lt.CellExplorer.compare({pair}, lt.examples.NINE_STEPS)"}
     with Lab(tmp_path, theme) as lab:
         write_notebook(lab.folder / "root/notebooks/kernel.ipynb", cells)
         page = browser.new_page(viewport=LAPTOP)

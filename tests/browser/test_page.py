@@ -108,7 +108,8 @@ def test_play_goes_through_the_steps_and_stops_at_the_last(lee):
     lee.root.evaluate("""(root) => {
         window.seen = [];
         const look = () => seen.push(root.querySelector(".number").textContent);
-        new MutationObserver(look).observe(root.querySelector(".number"), { childList: true, characterData: true, subtree: true });
+        new MutationObserver(look).observe(root.querySelector(".number"),
+            { childList: true, characterData: true, subtree: true });
     }""")
     lee.click("Play")
     lee.root.get_by_role("button", name="Pause").wait_for()
@@ -273,7 +274,12 @@ def test_predicting_hides_the_answers_until_they_are_revealed(lee):
     page = lee.root.evaluate("(root) => root.outerHTML")
     assert "memory ?, output ?" in page
     assert "step 6:  c" not in lee.root.inner_text()
-    for name, answer in {"c at step 2": "3", "h at step 2": "3", "c at step 6": "7.004", "h at step 6": "6.9"}.items():
+    for name, answer in {
+        "c at step 2": "3",
+        "h at step 2": "3",
+        "c at step 6": "7.004",
+        "h at step 6": "6.9",
+    }.items():
         lee.root.get_by_label(f"your {name}").fill(answer)
     lee.click("Reveal")
     assert lee.status == "2 of 6 right, 2 left empty. Right means: off by 0.005 at most."
@@ -425,7 +431,8 @@ def test_the_keyboard_alone_reaches_and_moves_everything(lee):
     for _ in range(150):
         page.keyboard.press("Tab")
         name = page.evaluate("""() => { const e = document.activeElement;
-            return e === document.body ? null : e.getAttribute('aria-label') ?? e.closest('label')?.innerText ?? e.textContent; }""")
+            if (e === document.body) return null;
+            return e.getAttribute('aria-label') ?? e.closest('label')?.innerText ?? e.textContent; }""")
         if name is None:
             break
         outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
@@ -494,11 +501,16 @@ def test_every_word_comes_from_the_table_of_words(make, open_page, monkeypatch):
         const texts = [];
         while (walker.nextNode()) if (!walker.currentNode.parentNode.closest('style, svg'))
             texts.push(walker.currentNode.data);
-        for (const node of root.querySelectorAll('*')) for (const name of ['aria-label', 'title', 'placeholder', 'aria-valuetext'])
-            if (node.getAttribute(name)) texts.push(node.getAttribute(name));
+        for (const node of root.querySelectorAll('*'))
+            for (const name of ['aria-label', 'title', 'placeholder', 'aria-valuetext'])
+                if (node.getAttribute(name)) texts.push(node.getAttribute(name));
         return texts;
     }""")
     known = {signal.meaning for signal in SIGNALS.values()} | {*SIGNALS, *LEE.input_labels, "bias"}
     known |= {"step", "sigmoid", "tanh", "linear"}
-    loose = [text for text in texts if "§" not in text and text not in known and any(c.isalpha() for c in text.replace("e-", ""))]
+    loose = [
+        text
+        for text in texts
+        if "§" not in text and text not in known and any(c.isalpha() for c in text.replace("e-", ""))
+    ]
     assert loose == []

@@ -1,4 +1,4 @@
-"""The recurrence in recurrence.js and the one in cell.py are two texts of one rule: here they are compared."""
+"""The recurrence in recurrence.js and the one in cell.py are two texts of one rule, compared here."""
 
 import numpy as np
 import pytest
@@ -14,9 +14,7 @@ OTHERS = ("linear", "tanh", "sigmoid", "step")
 @pytest.fixture(scope="module")
 def page(browser):
     page = browser.new_page()
-    page.add_script_tag(
-        type="module", content=module() + "\nObject.assign(window, { run, sliderRange });"
-    )
+    page.add_script_tag(type="module", content=module() + "\nObject.assign(window, { run, sliderRange });")
     page.wait_for_function("() => window.run !== undefined")
     yield page
     page.close()
