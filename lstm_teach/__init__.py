@@ -8,6 +8,7 @@ The rooms, from the ground up; each imports only from those above it:
 - sheet, circuit_texts, circuit, plots: a trace as matplotlib axes, one step as the lecture's circuit
 - stamp, export: figures and tables to take home, with what made them inside
 - explorer: the cell with sliders, also as a page of its own
+- torch_bridge: weights to and from PyTorch, a trainable cell, the X-ray of nn.LSTM; needs torch
 - health: what `python -m lstm_teach` reports
 
 Importing lstm_teach loads nothing: NumPy, matplotlib and the widgets arrive with the first name that
@@ -24,6 +25,7 @@ _NAMES = {
     "export": ("read_stamp", "save_figure", "save_table"),
     "health": ("health_report",),
     "plots": ("plot_cell", "plot_gates", "plot_memory", "plot_trace"),
+    "torch_bridge": ("TorchLSTMCell", "XRay", "from_torch", "to_torch", "trace_lstm"),
     "trace": ("Trace",),
 }
 _ROOM = {name: room for room, names in _NAMES.items() for name in names}
@@ -34,7 +36,13 @@ __all__ = sorted(_ROOM)
 def __getattr__(name):
     if name not in _ROOM:
         raise AttributeError(f"lstm_teach has no {name!r}")
-    room = import_module(f"lstm_teach.{_ROOM[name]}")
+    try:
+        room = import_module(f"lstm_teach.{_ROOM[name]}")
+    except ModuleNotFoundError as error:
+        if error.name != "torch":
+            raise
+        message = f"lstm_teach.{name} needs torch, which is not installed: see the README, Start"
+        raise ModuleNotFoundError(message, name="torch") from None
     return room if name == _ROOM[name] else getattr(room, name)
 
 

@@ -26,24 +26,23 @@ class Activation:
     derivative: Callable
 
     def __call__(self, z):
-        """Return the function of z, an array of the same shape."""
-        return self.function(np.asarray(z))
+        """Return the function of z, an array of the same shape; no warning where exp() overflows."""
+        with np.errstate(over="ignore", under="ignore"):
+            return self.function(np.asarray(z))
 
     def __repr__(self):
         return f"<activation {self.name}>"
 
 
 def _sigmoid(z):
-    with np.errstate(under="ignore"):  # exp(-1000) is 0, and that is right
-        e = np.exp(-np.abs(z))  # between 0 and 1: cannot overflow
-        return np.where(z >= 0, 1, e) / (1 + e)
+    return 1 / (1 + np.exp(-z))  # exp(1000) is infinite, and 1 / infinity is right
 
 
 def _sigmoid_derivative(z):
-    return _sigmoid(z) * _sigmoid(-z)
+    return SIGMOID(z) * SIGMOID(-z)
 
 
-#: 1 / (1 + exp(-z)), without overflow for any z.
+#: 1 / (1 + exp(-z)), right for any z.
 SIGMOID = Activation("sigmoid", _sigmoid, _sigmoid_derivative)
 #: tanh z.
 TANH = Activation("tanh", np.tanh, lambda z: 1 - np.tanh(z) ** 2)

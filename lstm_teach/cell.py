@@ -152,8 +152,8 @@ class LSTMCell:
             raise TypeError("state must be the pair (h, c)")
         shape = (*x_t.shape[:-1], self.hidden_size)
         h, c = (self._state(name, value, shape) for name, value in zip("hc", state, strict=True))
-        with np.errstate(over="ignore", invalid="ignore"):
-            z, _, c, h = self._advance(self._input_share(x_t), h, c)
+        with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+            z, _, _, c, h = self._advance(self._input_share(x_t), h, c)
         check_growth(z[None], c[None])
         return h, c
 
@@ -166,19 +166,19 @@ class LSTMCell:
         steps, batch = x.shape[0], x.shape[1:-1]
         units = (*batch, self.hidden_size)
         z = np.empty((steps, *batch, 4 * self.hidden_size), x.dtype)
-        gates = np.empty((4, steps, *units), x.dtype)
+        gates, g = np.empty_like(z), np.empty((steps, *units), x.dtype)
         c = np.empty((steps + 1, *units), x.dtype)
         h = np.empty_like(c)
         h[0], c[0] = self._state("h0", h0, units), self._state("c0", c0, units)
-        with np.errstate(over="ignore", invalid="ignore"):
+        with np.errstate(over="ignore", under="ignore", invalid="ignore"):
             z_x = self._input_share(x)
             for t in range(steps):
-                z[t], gates[:, t], c[t + 1], h[t + 1] = self._advance(z_x[t], h[t], c[t])
+                z[t], gates[t], g[t], c[t + 1], h[t + 1] = self._advance(z_x[t], h[t], c[t])
         check_growth(z, c[1:])
-        for array in (z, gates, c, h):
+        for array in (z, gates, g, c, h):
             array.flags.writeable = False
         z_i, z_f, z_g, z_o = _split(z)
-        i, f, g, o = gates
+        i, f, _, o = _split(gates)
         return Trace(
             x=x, z_i=z_i, z_f=z_f, z_g=z_g, z_o=z_o, i=i, f=f, g=g, o=o,
             c_prev=c[:-1], c=c[1:], h_prev=h[:-1], h=h[1:],
@@ -191,20 +191,17 @@ class LSTMCell:
             return x @ self.weight_ih.T + self.bias
         # One unit: add the terms from left to right, as on paper and as the explorer does in the
         # browser, so that rounding cannot put the two on different sides of a hard threshold.
-        z_x = np.zeros((*x.shape[:-1], 4), x.dtype)
-        for column, weights in zip(np.moveaxis(x, -1, 0), self.weight_ih.T, strict=True):
-            z_x += column[..., None] * weights
-        return z_x + self.bias
+        return np.add.accumulate(x[..., None, :] * self.weight_ih, axis=-1)[..., -1] + self.bias
 
     def _advance(self, z_x, h, c):
         """The recurrence: one step, from the input's share of z, the output and the memory."""
-        z = z_x + h @ self.weight_hh.T
-        z_i, z_f, z_g, z_o = _split(z)
-        i, f, o = (self.gate_activation(z_gate) for z_gate in (z_i, z_f, z_o))
-        g = self.candidate_activation(z_g)
+        z = z_x + np.dot(h, self.weight_hh.T)
+        gates = self.gate_activation.function(z)  # of all four rows: one call is quicker than three
+        i, f, _, o = _split(gates)
+        g = self.candidate_activation.function(_split(z)[2])
         c = f * c + i * g
-        h = o * self.memory_activation(c)
-        return z, (i, f, g, o), c, h
+        h = o * self.memory_activation.function(c)
+        return z, gates, g, c, h
 
     def _inputs(self, name, value, wanted, ndim):
         x = finite_array(name, value, self.weight_ih.dtype)
@@ -224,7 +221,9 @@ class LSTMCell:
         return x
 
     def _state(self, name, value, shape):
-        state = finite_array(name, np.zeros(shape) if value is None else value, self.weight_ih.dtype)
+        if value is None:
+            return np.zeros(shape, self.weight_ih.dtype)
+        state = finite_array(name, value, self.weight_ih.dtype)
         if state.shape != shape:
             raise ValueError(f"{name} has shape {state.shape}: for this input it must be {shape}")
         return state
@@ -245,7 +244,7 @@ class LSTMCell:
 def _split(z):
     """Return the four groups of z's last axis, in GATE_ORDER."""
     hidden = z.shape[-1] // 4
-    return (z[..., k : k + hidden] for k in range(0, 4 * hidden, hidden))
+    return z[..., :hidden], z[..., hidden : 2 * hidden], z[..., 2 * hidden : -hidden], z[..., -hidden:]
 
 
 def _by_gate(name, rows, shape):

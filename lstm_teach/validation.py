@@ -27,12 +27,13 @@ def finite_array(name, value, dtype=None):
 
 def check_growth(*arrays):
     """Raise ValueError if any number left the range of floats; axis 0 of each array is the step."""
+    if all(np.isfinite(array).all() for array in arrays):
+        return
     finite = np.all([np.isfinite(a).reshape(len(a), -1).all(axis=1) for a in arrays], axis=0)
-    if not finite.all():
-        raise ValueError(
-            f"the numbers outgrow the largest float at step {np.argmin(finite) + 1}: "
-            "use smaller weights or inputs, or fewer steps"
-        )
+    raise ValueError(
+        f"the numbers outgrow the largest float at step {np.argmin(finite) + 1}: "
+        "use smaller weights or inputs, or fewer steps"
+    )
 
 
 def _real_array(name, value):

@@ -16,7 +16,7 @@ MATPLOTLIB, WIDGETS = {"matplotlib"}, {"anywidget", "traitlets", "IPython"}
 
 # room: (rooms of the package that it may import, packages that it may import)
 DOORS = {
-    "__init__": (LAYER_1 | {"plots", "export", "explorer", "health"}, {"numpy"}),
+    "__init__": (LAYER_1 | {"plots", "export", "explorer", "torch_bridge", "health"}, {"numpy"}),
     "__main__": ({"health"}, set()),
     "activations": (set(), {"numpy"}),
     "examples": (set(), {"numpy"}),
@@ -32,6 +32,7 @@ DOORS = {
     "stamp": (LAYER_1, {"numpy"}),
     "export": (LAYER_1 | {"plots", "stamp"}, {"numpy"} | MATPLOTLIB),
     "explorer": (LAYER_1 | {"explorer", "plots", "export"}, {"numpy"} | MATPLOTLIB | WIDGETS),
+    "torch_bridge": (LAYER_1 | {"torch_bridge"}, {"numpy", "torch"}),
     "health": (set(), {"packaging", "jupyter_client", "jupyter_core", "jupyterlab_server"}),
 }
 

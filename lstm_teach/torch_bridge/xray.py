@@ -1,0 +1,154 @@
+"""The X-ray of an nn.LSTM: every gate, candidate and memory of every layer and direction."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn.utils.rnn import PackedSequence, pad_packed_sequence
+
+from lstm_teach.cell import LSTMCell
+from lstm_teach.torch_bridge.weights import as_array, weights_of
+from lstm_teach.trace import Trace
+
+__all__ = ["XRay", "trace_lstm"]
+
+DIRECTIONS = ("forward", "backward")
+
+
+@dataclass(frozen=True, eq=False)
+class XRay:
+    """Everything that happened inside an nn.LSTM: a Trace for every layer and direction.
+
+    traces: by (layer, direction), such as xray[0, "backward"]; for a PackedSequence a tuple of Traces, one
+    for each sequence. A backward trace is in the order of reading, from the last step to the first:
+    its h[::-1] stands beside the forward one in output. With a projection h has proj_size numbers.
+    output, h_n, c_n: what PyTorch returned.
+    """
+
+    traces: dict
+    output: torch.Tensor | PackedSequence
+    h_n: torch.Tensor
+    c_n: torch.Tensor
+
+    def __getitem__(self, place):
+        if place not in self.traces:
+            places = ", ".join(f"xray[{layer}, {direction!r}]" for layer, direction in self.traces)
+            raise KeyError(f"there is no {place!r}: this X-ray has {places}")
+        return self.traces[place]
+
+    def __iter__(self):
+        return iter(self.traces)
+
+    def __len__(self):
+        return len(self.traces)
+
+    def __repr__(self):
+        lines = ["X-ray of an nn.LSTM"]
+        for (layer, direction), trace in self.traces.items():
+            what = trace if isinstance(trace, Trace) else f"{len(trace)} Traces, one for each sequence"
+            lines.append(f"  layer {layer} {direction}: {what}")
+        return "\n".join(lines)
+
+
+def trace_lstm(lstm, x, state=None):
+    """Return the XRay of an nn.LSTM: every gate, candidate and memory of every layer and direction.
+
+    x, state: as for the nn.LSTM itself, float32 or float64: (L, D), (L, N, D), (N, L, D) with
+    batch_first, or a PackedSequence; (h_0, c_0) or None. What is recovered is asserted equal to
+    PyTorch's output, h_n and c_n. Raises TypeError or ValueError in one sentence for what does not fit,
+    also for dropout in training mode, whose masks cannot be known.
+    """
+    if not isinstance(lstm, nn.LSTM):
+        raise TypeError(f"trace_lstm looks into an nn.LSTM, not a {type(lstm).__name__}")
+    _check_input(lstm, x)
+    with torch.no_grad():
+        output, (h_n, c_n) = lstm(x, state)
+    if state is None:
+        state = torch.zeros_like(h_n), torch.zeros_like(c_n)
+    h_0, c_0 = (as_array(name, tensor) for name, tensor in zip(("h_0", "c_0"), state, strict=True))
+    if isinstance(x, PackedSequence):
+        sequences = _sequences(x)
+        runs = [_run_layers(lstm, rows, h_0[:, n], c_0[:, n]) for n, rows in enumerate(sequences)]
+        for n, (run, rows) in enumerate(zip(runs, _sequences(output), strict=True)):
+            _check_equal(run, rows, h_n[:, n], c_n[:, n])
+        traces = {place: tuple(traces[place] for traces, _ in runs) for place in runs[0][0]}
+    else:
+        is_turned = lstm.batch_first and x.dim() == 3
+        rows, given = (as_array("x", t.transpose(0, 1) if is_turned else t) for t in (x, output))
+        run = _run_layers(lstm, rows, h_0, c_0)
+        _check_equal(run, given, h_n, c_n)
+        traces = run[0]
+    return XRay(traces, output, h_n, c_n)
+
+
+def _check_input(lstm, x):
+    """Raise what is wrong with x or the mode of the nn.LSTM in words, before PyTorch does."""
+    if not isinstance(x, (torch.Tensor, PackedSequence)):
+        raise TypeError(f"x is a {type(x).__name__}: an nn.LSTM takes a tensor or a PackedSequence")
+    if lstm.training and lstm.dropout and lstm.num_layers > 1:
+        raise ValueError(
+            f"this nn.LSTM drops out {lstm.dropout:g} of its outputs between the layers, each time others: "
+            "what it did cannot be known, so call lstm.eval() first"
+        )
+    data, weight = (x.data if isinstance(x, PackedSequence) else x), lstm.weight_ih_l0
+    as_array("x", data), as_array("weight_ih_l0", weight)
+    for what, given, wanted in (
+        ("is on the device", data.device, weight.device),
+        ("is", data.dtype, weight.dtype),
+    ):
+        if given != wanted:
+            given, wanted = (str(name).removeprefix("torch.") for name in (given, wanted))
+            raise ValueError(f"x {what} {given} but the weights are {wanted}: write x.to({wanted!r})")
+    if data is x and x.dim() not in (2, 3):
+        raise ValueError(f"x has shape {tuple(x.shape)}: it must be (L, D), (L, N, D) or (N, L, D)")
+    if data.shape[-1] != lstm.input_size:
+        raise ValueError(f"x has {data.shape[-1]} features per step but the nn.LSTM takes {lstm.input_size}")
+
+
+def _sequences(packed):
+    """Return the sequences of a PackedSequence as arrays, each of its own length, in the order given."""
+    padded, lengths = pad_packed_sequence(packed)
+    return [as_array("x", padded[:length, n]) for n, length in enumerate(lengths)]
+
+
+def _run_layers(lstm, x, h_0, c_0):
+    """Return ({(layer, direction): Trace}, output). x: (T, D) or (T, N, D); h_0, c_0: one row per cell."""
+    traces, directions = {}, DIRECTIONS[: 2 if lstm.bidirectional else 1]
+    states = iter(zip(h_0, c_0, strict=True))
+    for layer in range(lstm.num_layers):
+        outputs = []
+        for direction in directions:
+            order = slice(None, None, -1 if direction == "backward" else 1)
+            suffix = f"_l{layer}" + ("_reverse" if direction == "backward" else "")
+            trace = _run_cell(*weights_of(lstm, suffix), x[order], *next(states))
+            traces[layer, direction] = trace
+            outputs.append(trace.h[order])
+        x = np.concatenate(outputs, axis=-1)
+    return traces, x
+
+
+def _run_cell(weight_ih, weight_hh, bias, weight_hr, x, h_0, c_0):
+    """Return the Trace of one cell, with its projection weight_hr if it has one."""
+    if weight_hr is None:
+        return LSTMCell(weight_ih, weight_hh, bias).run(x, h_0, c_0)
+    # h_t = weight_hr (o * tanh(c)), so weight_hh h = (weight_hh weight_hr) (o * tanh(c)): a cell without
+    # a projection does the same. Its first step takes the projected h_0 as inputs that are 0 later.
+    first = np.zeros((*x.shape[:-1], len(weight_hr)), x.dtype)
+    first[0] = h_0
+    cell = LSTMCell(np.hstack([weight_ih, weight_hh]), weight_hh @ weight_hr, bias)
+    trace = cell.run(np.concatenate([x, first], axis=-1), c0=c_0)
+    h = trace.h @ weight_hr.T
+    labels = trace.input_labels[: x.shape[-1]]
+    return replace(
+        trace, x=x, h=h, h_prev=np.concatenate([h_0[None], h[:-1]]), input_labels=labels, recipe={}
+    )
+
+
+def _check_equal(run, output, h_n, c_n):
+    """Assert that what was recovered is what PyTorch returned, to its own tolerance for the dtype."""
+    traces, recovered = run
+    last = {name: np.stack([getattr(trace, name)[-1] for trace in traces.values()]) for name in "hc"}
+    pairs = ((recovered, output), (last["h"], as_array("h_n", h_n)), (last["c"], as_array("c_n", c_n)))
+    for ours, theirs in pairs:
+        torch.testing.assert_close(torch.tensor(ours), torch.tensor(theirs))
