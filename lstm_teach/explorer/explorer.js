@@ -257,6 +257,7 @@ function render({ model, el }) {
   return () => {
     for (const timer of Object.values(timers)) clearTimeout(timer);
     resize.disconnect();
+    for (const strip of strips) strip.stop();
     window.removeEventListener("hashchange", address.take);
     for (const key of KEYS) model.off(`change:${key}`, fromKernel);
     model.off("msg:custom", answered);

@@ -7,7 +7,7 @@ const OPENINGS = ["i", "f", "o"];
 const ASKED = ["c", "h"];
 
 /**
- * { node, draw }. hands: what the strip tells: step(number), input(column, t, value), answer(row, t, value).
+ * { node, draw, stop }. hands: what the strip tells: step(number), input(column, t, value), answer(row, t, value).
  * cell: its name, if there are two. which: 0 for the only or first cell, which has the inputs too; 1 for the second one.
  */
 export function createStrip(look, which, hands) {
@@ -72,31 +72,71 @@ export function createStrip(look, which, hands) {
   });
 
   /** state and rows of this cell; ghost and other: rows of another run, or null; predict: or null. */
-  function draw({ state, rows, ghost, other, predict, largest, active }) {
-    now = state;
-    const wanted = `${state.x.length} ${ASKED.map((name) => state.x.map((_, t) => Number(predict?.asks(name, t) ?? 0)).join(""))}`;
-    if (wanted !== drawn) build(state, predict);
+  // A slider moves every cell of a long strip: those in view are painted at once, the others when the hand rests.
+  const inView = new Set();
+  let [last, rest] = [null, 0];
+  const observer = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) {
+      const t = heads.findIndex((head) => head.parentNode === target);
+      if (isIntersecting) inView.add(t);
+      else inView.delete(t);
+    }
+    if (last) paint(last, (t) => inView.has(t));
+  }, { root: node, rootMargin: "0px 300px" });
+
+  function watchColumns() {
+    inView.clear();
+    observer.disconnect();
+    for (const head of heads) observer.observe(head.parentNode);
+  }
+
+  /** view: state and rows of this cell; ghost and other: rows of another run, or null; predict: or null; … */
+  function draw(view) {
+    const { state, rows, predict } = view;
+    const asked = ASKED.flatMap((name) => state.x.map((_, t) => Number(predict?.asks(name, t) ?? 0))).join("");
+    const wanted = `${state.x.length} ${asked}`;
+    [now, last] = [state, view];
+    if (wanted !== drawn) {
+      build(state, predict);
+      watchColumns();
+    }
     drawn = wanted;
-    table.classList.toggle("notes", Boolean(ghost || predict));
-    labels.forEach((label, k) => cells[label]?.forEach((cell, t) => drawInput(cell, state.x[t][k], active)));
+    table.classList.toggle("notes", Boolean(view.ghost || predict));
+    labels.forEach((label, k) => cells[label]?.forEach((cell, t) => drawInput(cell, state.x[t][k], view.active)));
     for (const name of SIGNALS) {
-      cells[name].forEach((cell, t) => {
-        const value = rows[name][t];
-        const secret = predict?.hides(name, t) ?? false;
-        const told = { value, secret, was: ghost?.[name][t], other: other?.[name][t] };
-        drawSignal(cell, name, told, largest, predict?.verdict(name, t, value));
+      cells[name].forEach(({ td }, t) => {
+        const value = predict?.hides(name, t) ? undefined : String(rows[name][t]);
+        if (value === undefined) delete td.dataset.value;
+        else if (td.dataset.value !== value) td.dataset.value = value;
       });
     }
+    paint(view, (t) => !inView.size || inView.has(t));
+    clearTimeout(rest);
+    rest = setTimeout(() => paint(view, () => true), 150);
     if (selected !== state.step) select(state.step);
   }
 
-  function drawInput({ td, box, value: span }, value, active) {
-    td.dataset.value = String(value);
-    if (!box) write(span, short(value));
-    else if (box !== active && box.valueAsNumber !== value) box.value = value;
+  function drawInput(cell, value, active) {
+    if (cell.box && cell.box !== active && cell.box.valueAsNumber !== value) cell.box.value = value;
+    if (cell.key === value) return;
+    cell.key = value;
+    cell.td.dataset.value = String(value);
+    if (!cell.box) write(cell.value, short(value));
   }
 
-  function drawSignal(cell, name, { value, secret, was, other }, largest, verdict) {
+  /** Write and colour the signals of the steps t (from 0) that are wanted. */
+  function paint({ rows, ghost, other, predict, largest }, isWanted) {
+    for (const name of SIGNALS) {
+      cells[name].forEach((cell, t) => {
+        if (!isWanted(t)) return;
+        const value = rows[name][t];
+        const told = { value, secret: predict?.hides(name, t) ?? false, was: ghost?.[name][t], other: other?.[name][t] };
+        paintCell(cell, name, told, largest, predict?.verdict(name, t, value));
+      });
+    }
+  }
+
+  function paintCell(cell, name, { value, secret, was, other }, largest, verdict) {
     const differs = other !== undefined && !secret && Math.abs(other - value) > 1e-12;
     const note = verdict ? words.yours(short(verdict.given), verdict.right)
       : was !== undefined && was !== value && !secret ? words.was(short(was)) : "";
@@ -104,16 +144,15 @@ export function createStrip(look, which, hands) {
     if (cell.key === key) return; // most cells stay as they are when a slider moves
     cell.key = key;
     const { td } = cell;
-    if (secret) delete td.dataset.value;
-    else td.dataset.value = String(value);
     if (cell.answer) cell.answer.hidden = !secret;
     write(cell.value, secret ? (cell.answer ? "" : words.hidden) : short(value));
     write(cell.note, note);
     td.classList.toggle("wrong", verdict?.right === false);
     td.classList.toggle("differs", differs);
     if (name === "g") return;
-    const fraction = OPENINGS.includes(name) ? value : 0.5 + (0.5 * value) / largest;
-    Object.assign(td.style, secret ? { backgroundColor: "", color: "" } : shade(OPENINGS.includes(name) ? sequential : diverging, fraction));
+    const isGate = OPENINGS.includes(name);
+    const fraction = isGate ? value : 0.5 + (0.5 * value) / largest;
+    Object.assign(td.style, secret ? { backgroundColor: "", color: "" } : shade(isGate ? sequential : diverging, fraction));
   }
 
   function select(step) {
@@ -129,5 +168,9 @@ export function createStrip(look, which, hands) {
     if (offsetLeft + offsetWidth > node.scrollLeft + node.clientWidth) node.scrollLeft = offsetLeft + offsetWidth - node.clientWidth;
   }
 
-  return { node, draw };
+  function stop() {
+    observer.disconnect();
+    clearTimeout(rest);
+  }
+  return { node, draw, stop };
 }

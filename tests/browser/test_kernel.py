@@ -56,6 +56,17 @@ def tell_kernel(lab, verb):
     ask(f"kernels/{kernel}/{verb}", "POST")
 
 
+def save(lab, page):
+    """Save the notebook; return its path once the explorer's table is in the file."""
+    page.keyboard.press("ControlOrMeta+s")
+    path = lab.folder / "root/notebooks/kernel.ipynb"
+    for _ in range(100):
+        if "lstm-explorer-still" in path.read_text():
+            return path
+        page.wait_for_timeout(100)
+    raise AssertionError("the notebook was not saved with the explorer's table")
+
+
 def expected(weight):
     weight_ih = lt.LSTMCell.lee().weight_ih.copy()
     weight_ih[0, 1] = weight
@@ -91,12 +102,7 @@ def test_a_saved_notebook_keeps_the_numbers_as_a_table(lab, page, browser):
     assert not page.locator(".lstm-explorer-still").is_visible()
     screen.box("g", "x1").fill("2")  # the table follows once the hand is at rest
     page.wait_for_function("document.querySelector('.lstm-explorer-still').textContent.includes('14')")
-    page.keyboard.press("ControlOrMeta+s")
-    path = lab.folder / "root/notebooks/kernel.ipynb"
-    for _ in range(100):
-        if "lstm-explorer-still" in path.read_text():
-            break
-        page.wait_for_timeout(100)
+    path = save(lab, page)
     html, _ = HTMLExporter().from_notebook_node(nbformat.read(path, as_version=4))
     exported = browser.new_page(java_script_enabled=False)
     exported.set_content(html)
@@ -109,12 +115,7 @@ def test_a_saved_notebook_keeps_the_numbers_as_a_table(lab, page, browser):
 
 
 def test_a_notebook_opened_without_its_kernel_shows_the_table(lab, page):
-    page.keyboard.press("ControlOrMeta+s")
-    path = lab.folder / "root/notebooks/kernel.ipynb"
-    for _ in range(100):
-        if "lstm-explorer-still" in path.read_text():
-            break
-        page.wait_for_timeout(100)
+    save(lab, page)
     tell_kernel(lab, "restart")
     page.goto("about:blank")
     lab.open(page, "kernel.ipynb")

@@ -111,6 +111,7 @@ def test_a_drag_shows_the_slider_position_at_every_moment(explorer, page, preset
 
 def test_a_fast_drag_ends_with_the_last_position_on_screen_and_in_python(explorer, page):
     slider = explorer.slider("g", "x1")
+    slider.scroll_into_view_if_needed()
     area = slider.bounding_box()
     y, left = area["y"] + area["height"] / 2, area["x"]
     page.mouse.move(left + 0.6 * area["width"], y)
@@ -236,8 +237,10 @@ def test_a_bad_export_name_is_refused_and_nothing_written(explorer, page, lab, n
 
 
 def test_nothing_moves_when_numbers_grow(explorer):
-    where = """(e) => [...e.querySelectorAll("td, p, button")]
-        .map((n) => JSON.stringify(n.getBoundingClientRect()))"""
+    where = """(root) => [...root.querySelectorAll("td, p, button")].map((node) => {
+        const [a, b] = [root, node].map((n) => n.getBoundingClientRect());
+        return [b.x - a.x, b.y - a.y, b.width, b.height].map(Math.round).join();
+    })"""
     before = explorer.root.evaluate(where)
     for preset in ("Sigmoid gates", "Standard"):
         explorer.click(preset)
