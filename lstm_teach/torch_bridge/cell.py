@@ -4,26 +4,32 @@ import torch
 from torch import nn
 from torch.nn.functional import linear
 
+from lstm_teach.activations import Activation
 from lstm_teach.cell import LSTMCell
-from lstm_teach.torch_bridge.weights import fill, torch_dtype, weights_of
+from lstm_teach.torch_bridge.weights import checked_state, fill, full_name, torch_dtype, weights_of
 
 __all__ = ["TorchLSTMCell", "from_torch", "to_torch"]
 
 KINDS = ("LSTMCell", "LSTM", "TorchLSTMCell")
-ACTIVATIONS = {
-    "step": lambda z: (z >= 0).to(z.dtype),  # its gradient is zero: nothing to learn from
-    "sigmoid": torch.sigmoid,
-    "tanh": torch.tanh,
-    "linear": lambda z: z,
-}
+
+
+def _step(z):
+    return (z >= 0).to(z.dtype)  # its gradient is zero: nothing to learn from
+
+
+def _linear(z):
+    return z
+
+
+ACTIVATIONS = {"step": _step, "sigmoid": torch.sigmoid, "tanh": torch.tanh, "linear": _linear}
 
 
 class TorchLSTMCell(nn.LSTMCell):
     """nn.LSTMCell with activations to choose, which PyTorch does not offer; it can be trained like it.
 
     Parameters, state_dict, shapes and initial weights are those of nn.LSTMCell. gate_activation,
-    candidate_activation, memory_activation: "step", "sigmoid", "tanh", "linear", or a function of a
-    tensor. Raises ValueError for another name.
+    candidate_activation, memory_activation: "step", "sigmoid", "tanh", "linear", an Activation of
+    that name, or a function of a tensor. Raises ValueError for another name.
 
     >>> lee = TorchLSTMCell.from_cell(LSTMCell.lee())
     >>> h, c = lee(torch.tensor([3.0, 1, 0, 1], dtype=torch.float64))
@@ -57,10 +63,10 @@ class TorchLSTMCell(nn.LSTMCell):
         """
         if input.dim() not in (1, 2):
             raise ValueError(f"input has shape {tuple(input.shape)}: it must be (N, D) or (D,)")
-        if hx is None:
-            zeros = input.new_zeros(*input.shape[:-1], self.hidden_size)
-            hx = zeros, zeros
-        h, c = hx
+        if input.shape[-1] != self.input_size:
+            raise ValueError(f"input has {input.shape[-1]} features but the cell takes {self.input_size}")
+        shape = (*input.shape[:-1], self.hidden_size)
+        h, c = checked_state(hx, (shape, shape)) if hx is not None else [input.new_zeros(shape)] * 2
         z = linear(input, self.weight_ih, self.bias_ih) + linear(h, self.weight_hh, self.bias_hh)
         z_i, z_f, z_g, z_o = z.chunk(4, dim=-1)
         i, f, o = self.gate_activation(z_i), self.gate_activation(z_f), self.gate_activation(z_o)
@@ -71,6 +77,8 @@ class TorchLSTMCell(nn.LSTMCell):
 
 
 def _torch_function(activation):
+    if isinstance(activation, Activation):
+        activation = activation.name
     if callable(activation):
         return activation
     if activation not in ACTIVATIONS:
@@ -84,6 +92,8 @@ def to_torch(cell, kind="LSTMCell"):
     kind: "LSTMCell", "LSTM" (one layer) or "TorchLSTMCell". bias_ih gets the bias, bias_hh zeros: PyTorch
     adds the two. Raises ValueError if the cell's activations are not those of nn.LSTM.
     """
+    if not isinstance(cell, LSTMCell):
+        raise TypeError(f"to_torch takes an LSTMCell of lstm_teach, not a {full_name(cell)}")
     if kind not in KINDS:
         raise ValueError(f"kind is {kind!r}: write one of {', '.join(KINDS)}")
     if kind == "TorchLSTMCell":
@@ -106,7 +116,7 @@ def from_torch(module, layer=0, direction=0):
     layer that is not there, a projection, or weights in half precision.
     """
     if not isinstance(module, (nn.LSTMCell, nn.LSTM)):
-        raise TypeError(f"from_torch takes an nn.LSTMCell or nn.LSTM, not a {type(module).__name__}")
+        raise TypeError(f"from_torch takes an nn.LSTMCell or nn.LSTM, not a {full_name(module)}")
     suffix = ""
     if isinstance(module, nn.LSTM):
         _check_place(module, layer, direction)

@@ -3,7 +3,23 @@
 import numpy as np
 import torch
 
-__all__ = ["as_array", "fill", "torch_dtype", "weights_of"]
+__all__ = ["as_array", "checked_state", "fill", "full_name", "torch_dtype", "weights_of"]
+
+
+def full_name(thing):
+    """Return the name of a thing's class with its module: PyTorch and lstm_teach both have an LSTMCell."""
+    return f"{type(thing).__module__}.{type(thing).__name__}"
+
+
+def checked_state(state, shapes):
+    """Return the pair (h_0, c_0) if it has these shapes, or raise TypeError or ValueError."""
+    is_pair = isinstance(state, (tuple, list)) and len(state) == 2
+    if not is_pair or not all(isinstance(tensor, torch.Tensor) for tensor in state):
+        raise TypeError("the state must be the pair (h_0, c_0) of tensors")
+    for name, tensor, shape in zip(("h_0", "c_0"), state, shapes, strict=True):
+        if tuple(tensor.shape) != shape:
+            raise ValueError(f"{name} has shape {tuple(tensor.shape)}: for this input it must be {shape}")
+    return state
 
 
 def weights_of(module, suffix):
