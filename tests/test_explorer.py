@@ -299,6 +299,13 @@ def test_what_is_no_link_is_refused_in_a_sentence(url, message):
     assert set(_instances) == before
 
 
+def test_a_page_of_200_steps_is_small(rng, tmp_path):
+    cell = LSTMCell(rng.standard_normal((4, 4)), rng.standard_normal((4, 1)), rng.standard_normal(4))
+    explorer = CellExplorer(cell, rng.standard_normal((200, 4)))
+    assert explorer.save_html(tmp_path / "page.html").stat().st_size < 100_000
+    explorer.close()
+
+
 def test_a_page_is_one_file_that_names_nothing_outside(explorer, tmp_path):
     path = explorer.save_html(tmp_path / "new folder" / "page.html")
     text = path.read_text(encoding="utf-8")

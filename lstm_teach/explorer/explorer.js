@@ -23,12 +23,13 @@ function render({ model, el }) {
     status.classList.toggle("bad", bad);
   };
   const look = { ...model.get("_look"), words, say };
-  const { labels, start } = look;
+  const { labels } = look;
   const timers = {};
 
   // --- the state: the one on the screen, its past, and what is shown of it ------------------------------
   const read = () => Object.fromEntries(KEYS.map((key) => [key, structuredClone(model.get(key))]));
   const history = new History(read());
+  const start = look.start ?? history.now;
   const cellsOf = (state) => (state.second.length ? [state.activations, state.second] : [state.activations]);
   const count = cellsOf(history.now).length;
   const names = count > 1 ? words.cells : [""]; // of the cells, where there are two

@@ -6,6 +6,7 @@ State from outside is data: it is bounded, checked like any other state, and nev
 import base64
 import binascii
 import json
+import re
 from html import escape
 
 from lstm_teach.explorer.browser import module, stylesheet
@@ -61,9 +62,15 @@ def page_html(state, look, title, still):
     state: the traits by name. look: what the browser is told beside them. title: text. still: HTML that
     is shown where no scripts run.
     """
-    data = json.dumps({**state, "_look": {**look, "page": True, "still": ""}}, allow_nan=False)
+    look = {**look, "page": True, "still": "", "start": None}  # it starts with the state itself
+    data = json.dumps({**state, "_look": look}, allow_nan=False, separators=(",", ":"))
     data = data.replace("<", "\\u003c")  # no text in it can end the script element
-    return PAGE.format(title=escape(title), css=stylesheet(), js=module(), state=data, still=still)
+    return PAGE.format(title=escape(title), css=stylesheet(), js=_shorter(module()), state=data, still=still)
+
+
+def _shorter(code):
+    """Return JavaScript without its lines of comment and its indentation."""
+    return re.sub(r"^(\s+|//.*\n|/\*\*(.|\n)*?\*/\n)+", "", code, flags=re.MULTILINE)
 
 
 def still_html(tables, name=""):

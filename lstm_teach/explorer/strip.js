@@ -29,7 +29,7 @@ export function createStrip(look, which, hands) {
     selected = 0;
     table.style.setProperty("--columns", steps.length);
     table.replaceChildren(
-      element("thead", {}, element("tr", {}, element("th", { scope: "row" }, hands.cell ? `${hands.cell}, ${words.step}` : words.step),
+      element("thead", {}, element("tr", {}, element("th", { scope: "row" }, ...(hands.cell ? [element("span", {}, `${hands.cell}, `)] : []), words.step),
         ...heads.map((head) => element("th", { scope: "col" }, head)))),
       element("tbody", {}, ...names.map((name) =>
         element("tr", {}, rowTitle(name, look), ...cells[name].map(({ td }) => td)))));
