@@ -1,11 +1,12 @@
 """The browser's side as one module and one stylesheet, joined from the files of this folder."""
 
+import hashlib
 import json
 import re
 from functools import cache
 from pathlib import Path
 
-__all__ = ["circuit", "module", "stylesheet"]
+__all__ = ["circuit", "loader", "module", "stylesheet"]
 
 HERE = Path(__file__).parent
 #: Each file uses only those before it.
@@ -20,6 +21,21 @@ IMPORT = re.compile(r'^import \{[^}]*\} from "\./(\w+)\.js";\n', re.MULTILINE)
 def module():
     """Return the .js files as one ES module: joined they need no import of one another."""
     return "\n".join(IMPORT.sub("", (HERE / f"{name}.js").read_text(encoding="utf-8")) for name in FILES)
+
+
+@cache
+def loader():
+    """Return the module that each explorer brings along: it imports module() once per page, not once each."""
+    name = f"lstm_teach {hashlib.sha256(module().encode()).hexdigest()[:16]}"
+    return """
+const load = (code) => import(URL.createObjectURL(new Blob([code], { type: "text/javascript" })));
+export default {
+  render: async (context) => {
+    globalThis[NAME] ??= load(context.model.get("_code"));
+    return (await globalThis[NAME]).default.render(context);
+  },
+};
+""".replace("NAME", json.dumps(name))
 
 
 @cache

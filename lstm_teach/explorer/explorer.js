@@ -272,4 +272,13 @@ function differences(runs) {
   return [pairs.filter((difference) => difference > 1e-12).length, pairs.length];
 }
 
-export default { render };
+export default {
+  render: (context) => {
+    let stop = render(context);
+    return () => {
+      stop();
+      stop = null; // the page keeps this function: let it not keep the explorer
+      context.el.replaceChildren();
+    };
+  },
+};

@@ -12,7 +12,7 @@ import numpy as np
 import traitlets
 
 from lstm_teach.cell import LSTMCell
-from lstm_teach.explorer.browser import circuit, module, stylesheet
+from lstm_teach.explorer.browser import circuit, loader, module, stylesheet
 from lstm_teach.explorer.page import page_html, state_from_link, state_to_fragment, still_html
 from lstm_teach.explorer.traits import Names, Rows, StepNumber, activation_names, checked_labels
 from lstm_teach.palette import DIVERGING, SEQUENTIAL, SIGNALS
@@ -56,6 +56,7 @@ class CellExplorer(anywidget.AnyWidget):
     step = StepNumber().tag(sync=True)
     _esm = traitlets.Unicode().tag(sync=True)
     _css = traitlets.Unicode().tag(sync=True)
+    _code = traitlets.Unicode().tag(sync=True)
     _look = traitlets.Dict().tag(sync=True)
 
     def __init__(self, cell, x, *, second=(), step=1):
@@ -77,7 +78,8 @@ class CellExplorer(anywidget.AnyWidget):
             "language": "en",
             "page": False,
         }
-        super().__init__(**state, step=step, _look=look, _esm=module(), _css=stylesheet())
+        super().__init__(**state, step=step, _look=look, _code=module(), _esm=loader(), _css=stylesheet())
+        self._facts = look  # _look is what the browser has of them, while the explorer is open
         self._is_shown = False
         self.on_msg(self._answer)
 
@@ -176,7 +178,7 @@ class CellExplorer(anywidget.AnyWidget):
         path = Path(path).expanduser()
         if path.suffix.lower() not in (".html", ".htm"):
             raise ValueError(f"the page's name is {path.name!r}: let it end in .html")
-        html = page_html(self.get_state(STATE), self._look, TITLE, self._still_html())
+        html = page_html(self.get_state(STATE), self._facts, TITLE, self._still_html())
         return write_whole({path.name: html.encode()}, path.parent)[0]
 
     def export(self, name="lstm-explorer", folder=None):
@@ -199,8 +201,10 @@ class CellExplorer(anywidget.AnyWidget):
         return paths
 
     def close(self):
-        """Free the explorer, and the layout that every widget brings along."""
+        """Free the explorer, its layout, and what the page would keep of it."""
         layout = self.layout
+        with self.hold_sync():
+            self._code, self._css, self._look = "", "", {}
         super().close()
         layout.close()
 
@@ -214,14 +218,14 @@ class CellExplorer(anywidget.AnyWidget):
         data, metadata = self._repr_mimebundle_()
         data["text/plain"] = f"{TITLE}: run this cell to move its weights. Its numbers:"
         display(data, metadata=metadata, raw=True)
-        display(HTML(self._still_html()), display_id=self._look["still"])
+        display(HTML(self._still_html()), display_id=self._facts["still"])
         self._is_shown = True
 
     def _still_html(self):
         try:
-            return still_html([trace.table() for trace in self.traces], self._look["still"])
+            return still_html([trace.table() for trace in self.traces], self._facts["still"])
         except ValueError as error:  # the numbers outgrow the floats
-            return still_html([], self._look["still"]) + str(error)
+            return still_html([], self._facts["still"]) + str(error)
 
     def _answer(self, _, content, buffers):
         """Answer the browser: its export button, and its word that the hand is at rest."""
@@ -231,7 +235,7 @@ class CellExplorer(anywidget.AnyWidget):
         elif kind == "settled" and self._is_shown:
             from IPython.display import HTML, update_display
 
-            update_display(HTML(self._still_html()), display_id=self._look["still"])
+            update_display(HTML(self._still_html()), display_id=self._facts["still"])
 
     def _export_screen(self, content):
         """Export what the browser says is on the screen, checked like any other state; return the answer."""

@@ -145,7 +145,7 @@ def test_axe_finds_no_violation(tmp_path, browser, theme):
         page.close()
 
 
-def test_a_hundred_explorers_shown_and_closed_leave_nothing(lab, page):
+def test_a_hundred_explorers_made_and_closed_leave_no_live_widget(lab, page):
     with lab.kernel() as ask:
         before = ask("len(_instances)")
         code = "[lt.CellExplorer(lt.LSTMCell.lee(), lt.examples.NINE_STEPS).close() for _ in range(100)]"
