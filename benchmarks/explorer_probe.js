@@ -22,12 +22,16 @@ window.probe = {
       waiting = true;
       requestAnimationFrame(() => {
         waiting = false;
-        const picture = [slider.valueAsNumber, read()]; // what this frame shows
+        const picture = [slider.valueAsNumber, read(), this.moved]; // what this frame shows
         this.afterFrame((time) => this.add(time, ...picture));
       });
     };
     this.observe(changed, [root.querySelector("svg.circuit"), WATCH], [cells[5], { attributes: true }]);
-    slider.addEventListener("input", () => this.weights.push(slider.valueAsNumber), { capture: true, signal: this.stop.signal });
+    const moved = (event) => {
+      this.moved = event.timeStamp;
+      this.weights.push(slider.valueAsNumber);
+    };
+    slider.addEventListener("input", moved, { capture: true, signal: this.stop.signal });
     return slider;
   },
 
@@ -45,7 +49,11 @@ window.probe = {
       requestAnimationFrame(() => this.afterFrame((time) => this.add(time, weight, image.src)));
     };
     this.observe(changed, [root.querySelector(".jp-OutputArea"), WATCH]);
-    this.observe(() => this.weights.push(value()), [readout, WATCH]);
+    const moved = () => {
+      this.moved = performance.now(); // in the task of its slider's event
+      this.weights.push(value());
+    };
+    this.observe(moved, [readout, WATCH]);
     return root.querySelector(".noUi-base");
   },
 
@@ -62,9 +70,9 @@ window.probe = {
     port2.postMessage(null);
   },
 
-  add(time, weight, picture) {
-    this.pictures.push([time, weight, picture]);
-    this.resolve?.([time - this.pressed, weight, picture]);
+  add(time, weight, picture, moved = this.moved) {
+    this.pictures.push([time, weight, picture, time - moved]);
+    this.resolve?.([time - moved, weight, picture]);
   },
 
   /** From now on, probe.shown is a promise of the next picture: its milliseconds, its weight, itself. */
@@ -80,5 +88,4 @@ window.probe = {
     [this.weights, this.pictures, this.resolve] = [[], [], null];
   },
 };
-window.addEventListener("pointerdown", (event) => (probe.pressed = event.timeStamp), { capture: true });
 window.addEventListener("pointerup", (event) => (probe.released = event.timeStamp), { capture: true });

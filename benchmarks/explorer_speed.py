@@ -3,11 +3,14 @@
     python benchmarks/explorer_speed.py
 
 Both stand in one notebook, in a real JupyterLab in headless Chromium, moved by one real mouse. The clock runs
-from the timeStamp of the press on the slider until a task that is posted in the first animation frame after
+from the slider's event (its value changes) until a task that is posted in the first animation frame after
 the picture changed: it runs right after the browser has laid out and painted that frame. (An image must
-have been decoded before.) Rasterizing, a few ms on another thread, is in neither of the two.
+have been decoded before.) Rasterizing, a few ms on another thread, is in neither of the two; nor is what
+JupyterLab does with a press before the slider hears of it, about 5 ms.
 The presses come at random moments, so some of the time is waiting for the next frame, 8 ms on average. Each
 press takes the weight to the other side of 10, where the hard gates switch: nearly every cell changes.
+In a drag the browser hands on one move per frame, at its beginning, so that there is no such waiting: for
+the explorer this time is told too, from the slider's input event on.
 Takes seven minutes. Exits with 1 only if something could not be measured; a missed target is called so.
 """
 
@@ -154,12 +157,19 @@ class Subject:
         kernel = 1000 * (time.monotonic() - released)
         self.page.wait_for_timeout(3000)
         weights, pictures, up = self.page.evaluate("[probe.weights, probe.pictures, probe.released]")
-        drawn = [weight for _, weight, picture in pictures if self.is_right(weight, picture)]
+        drawn = [weight for _, weight, picture, _ in pictures if self.is_right(weight, picture)]
         if not set(drawn) & set(weights):
             raise RuntimeError(f"{self.kind}: the drag was not drawn")
         count = len(set(drawn) & set(weights)) if self.kind == "explorer" else len(pictures)
         settled = max(0, pictures[-1][0] - up)
-        return {"drawn": count, "moves": len(set(weights)), "settled": settled, "kernel": kernel}
+        frames = [since for *_, since in pictures if self.kind == "explorer"]
+        return {
+            "drawn": count,
+            "moves": len(set(weights)),
+            "frames": frames,
+            "settled": settled,
+            "kernel": kernel,
+        }
 
 
 def measure(page, ask):
@@ -191,10 +201,13 @@ def report_speed(results):
         ours, theirs = (median(results[kind, steps]["times"]) for kind in ("explorer", "interact"))
         compare(f"T = {steps}: interact / explorer, medians", theirs / ours, ">=", 12, "x")
     for steps, limits in {9: (16.7, 33.4), 200: (50, None)}.items():
-        times = results["explorer", steps]["times"]
-        for name, value, limit in zip(("median", "p95"), (median(times), p95(times)), limits, strict=True):
-            if limit:
-                compare(f"T = {steps}: explorer, {name}", value, "<=", limit, "ms")
+        for how, key in (("press", "times"), ("drag", "frames")):
+            times = results["explorer", steps][key]
+            for name, value, limit in zip(
+                ("median", "p95"), (median(times), p95(times)), limits, strict=True
+            ):
+                if limit:
+                    compare(f"T = {steps}: explorer, {how}, {name}", value, "<=", limit, "ms")
     for steps in STEPS:
         run = results["explorer", steps]
         compare(f"T = {steps}: explorer, moves drawn", run["drawn"] / run["moves"], ">=", 0.9, "")

@@ -29,6 +29,8 @@ DOORS = {
     "circuit_texts": ({"activations"}, {"numpy"}),
     "circuit": ({"circuit_texts", "palette", "sheet"}, {"numpy"} | MATPLOTLIB),
     "plots": ({"palette", "sheet", "circuit"}, {"numpy"} | MATPLOTLIB),
+    "shapes": ({"shapes"}, {"ipywidgets"}),
+    "weights_plot": (LAYER_1 | {"sheet"}, {"numpy"} | MATPLOTLIB),
     "stamp": (LAYER_1, {"numpy"}),
     "export": (LAYER_1 | {"plots", "stamp"}, {"numpy"} | MATPLOTLIB),
     "explorer": (LAYER_1 | {"explorer", "plots", "export"}, {"numpy"} | MATPLOTLIB | WIDGETS),

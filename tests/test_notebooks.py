@@ -94,5 +94,11 @@ def test_links_lead_somewhere_and_pictures_have_alternative_texts(path):
     links = re.findall(r"(!?)\[([^\]]*)\]\(([^)]+)\)", text)
     assert links
     for picture, words, target in links:
-        assert target.startswith("http") or (path.parent / target).is_file(), f"{target} is not there"
+        file, _, heading = target.partition("#")
+        assert target.startswith("http") or (path.parent / (file or path)).is_file(), f"{target} is not there"
+        if heading and not file:  # lower case without marks: one name in JupyterLab, VS Code and GitHub
+            wanted = heading.replace("-", " ")
+            assert re.fullmatch("[a-z0-9_ ]+", wanted), f"#{heading} is written differently elsewhere"
+            found = re.findall(rf"^#+ {wanted}$", text, re.MULTILINE)
+            assert len(found) == 1, f"#{heading} must lead to one heading, there are {len(found)}"
         assert not picture or len(words) > 20, f"{target} needs an alternative text"

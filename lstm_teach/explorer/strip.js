@@ -71,7 +71,6 @@ export function createStrip(look, which, hands) {
     heads[step - 1].focus();
   });
 
-  /** state and rows of this cell; ghost and other: rows of another run, or null; predict: or null. */
   // A slider moves every cell of a long strip: those in view are painted at once, the others when the hand rests.
   const inView = new Set();
   let [last, rest] = [null, 0];
@@ -90,7 +89,7 @@ export function createStrip(look, which, hands) {
     for (const head of heads) observer.observe(head.parentNode);
   }
 
-  /** view: state and rows of this cell; ghost and other: rows of another run, or null; predict: or null; … */
+  /** view: state and rows of this cell; ghost and other: rows of another run, or null; predict: or null; active: the box being typed in; largest: for the colours. */
   function draw(view) {
     const { state, rows, predict } = view;
     const asked = ASKED.flatMap((name) => state.x.map((_, t) => Number(predict?.asks(name, t) ?? 0))).join("");
