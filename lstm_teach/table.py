@@ -68,7 +68,7 @@ class Table:
         body = "".join(
             f'<tr><th scope="row" style="text-align:left">{escape(name)}</th>'
             f'<td style="text-align:left">{escape(meaning)}</td>'
-            + "".join(f"<td>{escape(cell)}</td>" for cell in cells)
+            + "".join(f'<td style="white-space:nowrap">{escape(cell)}</td>' for cell in cells)
             + "</tr>"
             for name, meaning, *cells in lines
         )

@@ -207,12 +207,13 @@ def test_an_unknown_message_is_ignored(explorer):
 
 @pytest.fixture
 def pair():
-    explorer = CellExplorer.compare([LSTMCell.lee(), LSTMCell.standard()], NINE_STEPS)
+    explorer = CellExplorer.compare([LSTMCell.lee(), LSTMCell.standard()], NINE_STEPS, step=6)
     yield explorer
     explorer.close()
 
 
 def test_two_cells_share_weights_and_inputs(pair):
+    assert pair.step == 6
     assert [trace.h[5, 0] for trace in pair.traces] == pytest.approx([7, 0.963624], abs=5e-7)
     weights = np.array(pair.weights)
     weights[2, 0] = 2

@@ -4,11 +4,12 @@ import json
 import os
 import re
 import statistics
+import sys
 
 import nbclient
 import pytest
 
-from tests.lessons import NOTEBOOKS, homework_env, read
+from tests.lessons import NOTEBOOKS, homework_env, read, sources
 
 notebooks = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
@@ -23,9 +24,9 @@ def complaints(notebook):
     return [o.get("text") or o.get("evalue") for o in outputs if o.get("name") == "stderr" or "ename" in o]
 
 
-def run(notebook, folder):
+def run(notebook, folder, **environment):
     client = nbclient.NotebookClient(notebook, timeout=120, resources={"metadata": {"path": folder}})
-    client.execute(env=os.environ | homework_env(folder / "homework", folder / "ipython"))
+    client.execute(env=os.environ | homework_env(folder / "homework", folder / "ipython") | environment)
     return notebook
 
 
@@ -48,6 +49,22 @@ def test_a_warning_in_a_notebook_would_be_noticed(tmp_path):
     notebook = read(NOTEBOOKS[0])
     code_cells(notebook)[0].source += "\nimport warnings\nwarnings.warn('look at me')"
     assert "look at me" in complaints(run(notebook, tmp_path))[0]
+
+
+@pytest.mark.parametrize("name", ["00_start_here", "01_lee_cell", "02_standard_cell"])
+def test_the_first_lessons_run_without_torch(name, tmp_path):
+    """The NumPy parts run; lesson 02 says in one sentence what is missing."""
+    (tmp_path / "torch.py").write_text("raise ModuleNotFoundError(\"No module named 'torch'\", name='torch')")
+    path = next(path for path in NOTEBOOKS if path.stem == name)
+    notebook = run(read(path), tmp_path, PYTHONPATH=os.pathsep.join([str(tmp_path), *sys.path]))
+    assert complaints(notebook) == []
+    if name == "02_standard_cell":
+        outputs = {cell.id: cell.outputs for cell in code_cells(notebook)}
+        assert outputs["imports"][0].text.startswith("PyTorch is missing: ")
+        rows = outputs["five-table"][0].text.splitlines()
+        assert [row[:24].strip() for row in rows] == [
+            "step, linear, linear", "sigmoid, linear, linear", "sigmoid, tanh, tanh",
+        ]  # fmt: skip
 
 
 @notebooks
@@ -96,9 +113,10 @@ def test_links_lead_somewhere_and_pictures_have_alternative_texts(path):
     for picture, words, target in links:
         file, _, heading = target.partition("#")
         assert target.startswith("http") or (path.parent / (file or path)).is_file(), f"{target} is not there"
-        if heading and not file:  # lower case without marks: one name in JupyterLab, VS Code and GitHub
+        if heading and not target.startswith("http"):  # lower case without marks: one name everywhere
             wanted = heading.replace("-", " ")
             assert re.fullmatch("[a-z0-9_ ]+", wanted), f"#{heading} is written differently elsewhere"
-            found = re.findall(rf"^#+ {wanted}$", text, re.MULTILINE)
-            assert len(found) == 1, f"#{heading} must lead to one heading, there are {len(found)}"
+            there = "\n".join(sources(file or path.name, "markdown").values())
+            found = re.findall(rf"^#+ {wanted}$", there, re.MULTILINE)
+            assert len(found) == 1, f"{target} must lead to one heading, there are {len(found)}"
         assert not picture or len(words) > 20, f"{target} needs an alternative text"

@@ -220,9 +220,14 @@ function render({ model, el }) {
     writing = true;
     for (const key of KEYS) if (model.get(key) !== history.now[key]) model.set(key, history.now[key]);
     writing = false;
-    model.save_changes();
+    timers.kernel ??= setTimeout(tell, 20); // the picture first: by then this frame is painted
     clearTimeout(timers.settled);
     timers.settled = setTimeout(settled, 700);
+  }
+  function tell() {
+    clearTimeout(timers.kernel);
+    timers.kernel = undefined;
+    model.save_changes();
   }
   const settled = () => (look.page ? address.remember(history.now) : model.send({ kind: "settled" }));
   const fromKernel = () => {
@@ -256,6 +261,7 @@ function render({ model, el }) {
   for (const key of KEYS) model.on(`change:${key}`, fromKernel);
   model.on("msg:custom", answered);
   return () => {
+    if (timers.kernel) tell();
     for (const timer of Object.values(timers)) clearTimeout(timer);
     resize.disconnect();
     for (const strip of strips) strip.stop();

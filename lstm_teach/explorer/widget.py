@@ -84,7 +84,7 @@ class CellExplorer(anywidget.AnyWidget):
         self.on_msg(self._answer)
 
     @classmethod
-    def compare(cls, cells, x):
+    def compare(cls, cells, x, *, step=1):
         """Return an explorer of two cells side by side: one set of weights, two sets of activations.
 
         cells: two LSTMCells with the same weights and input labels. x: (T, D). Raises ValueError if the
@@ -101,7 +101,7 @@ class CellExplorer(anywidget.AnyWidget):
                 "the two cells differ in their weights or inputs: compare shows what other activations do to "
                 "the same weights, as in [cell, cell.replace(gate_activation='sigmoid')]"
             )
-        return cls(first, x, second=activation_names(second))
+        return cls(first, x, second=activation_names(second), step=step)
 
     @classmethod
     def from_url(cls, url):
