@@ -6,6 +6,7 @@ The rooms, from the ground up; each imports only from those above it:
 - validation, table, trace: numbers at the door, the slide as a table, the record of a run
 - cell: LSTMCell, one recurrence with three replaceable activations
 - sheet, circuit_texts, circuit, plots: a trace as matplotlib axes, one step as the lecture's circuit
+- live: any plot function behind sliders
 - weights_plot: which rows of the weights belong to which gate
 - shapes: which tensor of nn.LSTM has which axes, and an explorer of them
 - stamp, export: figures and tables to take home, with what made them inside
@@ -26,6 +27,7 @@ _NAMES = {
     "explorer": ("CellExplorer",),
     "export": ("read_stamp", "save_figure", "save_table"),
     "health": ("health_report",),
+    "live": ("live_plot",),
     "plots": ("plot_cell", "plot_gates", "plot_memory", "plot_trace"),
     "shapes": ("ShapeExplorer",),
     "torch_bridge": ("TorchLSTMCell", "XRay", "from_torch", "to_torch", "trace_lstm"),

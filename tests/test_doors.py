@@ -29,6 +29,7 @@ DOORS = {
     "circuit_texts": ({"activations"}, {"numpy"}),
     "circuit": ({"circuit_texts", "palette", "sheet"}, {"numpy"} | MATPLOTLIB),
     "plots": ({"palette", "sheet", "circuit"}, {"numpy"} | MATPLOTLIB),
+    "live": ({"sheet"}, {"ipywidgets"} | MATPLOTLIB),
     "shapes": ({"shapes"}, {"ipywidgets"}),
     "weights_plot": (LAYER_1 | {"sheet"}, {"numpy"} | MATPLOTLIB),
     "stamp": (LAYER_1, {"numpy"}),
