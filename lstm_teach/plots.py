@@ -115,7 +115,7 @@ def _panel(name, trace, ax, label):
             ax = fig.subplots()
         margin = max(0.5, 2 - steps / 2)  # one step alone would fill the page
         ax.set(xlim=(1 - margin, steps + margin), xlabel="step $t$", ylabel=label)
-        ax.set_xticks(range(1, steps + 1) if steps <= MARKED_STEPS else [1, *_ticks(2, steps, 10)])
+        ax.set_xticks(range(1, steps + 1) if steps <= MARKED_STEPS else [1, *_ticks(2, steps, 10, room=0)])
         ax.set_xticks(np.arange(0.5, steps + 1) if steps <= MARKED_STEPS else [], minor=True)
         ax.grid(axis="x", which="minor")
         yield ax
@@ -143,12 +143,16 @@ def _limits(values):
     return (low, high) if low < high else (0.0, 1.0)
 
 
-def _ticks(low, high, most):
-    """Return round numbers from low to high as {value: text}; if most is 1, 0 and the end far from it."""
+def _ticks(low, high, most, room=0.05):
+    """Return round numbers from low to high as {value: text}; if most is 1, 0 and the end far from it.
+
+    room: how far outside, as a part of high - low, a round number is still worth its place.
+    """
     ticks = [0.0, float(f"{max(low, high, key=abs):.2g}")]
     if most > 1:
         ticks = ticker.MaxNLocator(most, steps=[1, 2, 5, 10]).tick_values(low, high)
-    return {tick: _number(tick) for tick in ticks if most == 1 or low <= tick <= high}
+    room *= high - low
+    return {tick: _number(tick) for tick in ticks if most == 1 or low - room <= tick <= high + room}
 
 
 def _number(value):

@@ -201,7 +201,7 @@ function render({ model, el }) {
       write(sentences[k], hidden.size ? "" : sentenceOf(rows, cellsOf(state)[k], state.step, names[k], words));
     });
     for (const box of circuits) box.hidden = !shown.circuit;
-    weights.draw(runs[0], state.step, active(), shown.predictions?.[0].hiddenNames(t).has("h_prev"));
+    weights.draw(runs[0], state.step, active(), shown.predictions?.[0].hiddenNames(t).has("h_prev"), names[0]);
     bars.history.draw(history, shown.ghost, shown.circuit);
     const told = ["c", "h"].map((name) => (shown.predictions?.[0].hides(name, t) ? words.hidden : short(runs[0][name][t])));
     bars.time.draw(state, shown.playing, told);

@@ -30,7 +30,7 @@ export function rowTitle(name, { colours, meanings }) {
     element("b", {}, name), element("span", {}, meaning));
 }
 
-/** { node, draw(state, rows), fit() }; change(row, column, value) is told of every move of a slider. */
+/** { node, draw, fit }; change(row, column, value) is told of every move of a slider. */
 export function createWeights(look, get, change) {
   const { labels, words } = look;
   const columns = [...labels, "h", "bias"];
@@ -63,9 +63,9 @@ export function createWeights(look, get, change) {
     element("tbody", {}, ...GATES.map((name, row) =>
       element("tr", {}, rowTitle(name, look), ...controls[row].map(({ cell }) => cell), sums[row]))));
 
-  function draw(rows, step, active, isHidden) {
+  function draw(rows, step, active, isHidden, cell) {
     for (const { show } of controls.flat()) show(active);
-    write(sumTitle, words.sum(step));
+    write(sumTitle, words.sum(step, cell));
     GATES.forEach((gate, row) => {
       const [z, value] = [rows.z[step - 1][gate], rows[gate][step - 1]];
       write(sums[row], isHidden ? words.hidden : `${short(z, 5)} → ${short(value, 5)}`);

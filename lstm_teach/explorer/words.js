@@ -15,7 +15,7 @@ const english = {
   activation: (role, cell) => `activation of ${role}${cell ? `, ${cell}` : ""}`,
   weights: "weights",
   weight: (row, column) => `weight ${row} ${column}`,
-  sum: (step) => `z → value at step ${step}`,
+  sum: (step, cell) => (cell ? `${cell}: z → value` : `z → value at step ${step}`),
 
   strip: (cell) => (cell ? `time strip, ${cell}` : "time strip"),
   step: "step",
