@@ -5,6 +5,7 @@ The rooms, from the ground up; each imports only from those above it:
 - activations, examples, palette: the four activations, the lecture's numbers, one look per signal
 - validation, table, trace: numbers at the door, the slide as a table, the record of a run
 - cell: LSTMCell, one recurrence with three replaceable activations
+- gradients: back-propagation through time, and how the memory depends on earlier memories
 - sheet, circuit_texts, circuit, plots: a trace as matplotlib axes, one step as the lecture's circuit
 - live: any plot function behind sliders
 - weights_plot: which rows of the weights belong to which gate
@@ -26,6 +27,7 @@ _NAMES = {
     "examples": ("examples",),
     "explorer": ("CellExplorer",),
     "export": ("read_stamp", "save_figure", "save_table"),
+    "gradients": ("backward", "memory_jacobian"),
     "health": ("health_report",),
     "live": ("live_plot",),
     "plots": ("plot_cell", "plot_gates", "plot_memory", "plot_trace"),

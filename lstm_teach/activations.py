@@ -39,7 +39,8 @@ def _sigmoid(z):
 
 
 def _sigmoid_derivative(z):
-    return SIGMOID(z) * SIGMOID(-z)
+    e = np.exp(-np.abs(z))  # the slope is the same at z and -z, and this cannot overflow
+    return e / (1 + e) ** 2
 
 
 #: 1 / (1 + exp(-z)), right for any z.

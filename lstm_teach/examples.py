@@ -1,13 +1,15 @@
-"""The lecture's numbers: two input sequences and one set of weights.
+"""The lecture's numbers: two input sequences and one set of weights; and one series of real data.
 
 Source: Hung-yi Lee (李宏毅), Machine Learning, Recurrent Neural Network part I, the slides
 "LSTM - Example" (nine steps) and the hand calculation that follows it (five steps).
 x2 = 1 writes x1 into the memory, x2 = -1 resets the memory, x3 = 1 lets the memory out.
 """
 
+from pathlib import Path
+
 import numpy as np
 
-__all__ = ["FIVE_STEPS", "INPUT_LABELS", "LEE_WEIGHTS", "NINE_STEPS"]
+__all__ = ["FIVE_STEPS", "INPUT_LABELS", "LEE_WEIGHTS", "NINE_STEPS", "sunspots"]
 
 #: The columns of the sequences and of the weights; the last one is the constant 1.
 INPUT_LABELS = ("x1", "x2", "x3", "1")
@@ -40,3 +42,12 @@ FIVE_STEPS = _sequence(
     x2=[1, 1, 0, 0, -1],
     x3=[0, 0, 0, 1, 0],
 )
+
+
+def sunspots():
+    """Return (year, spots), two arrays of 309 numbers: the sunspots counted in each year, 1700 to 2008.
+
+    Source: National Geophysical Data Center, in the public domain; see sunspots.csv.
+    """
+    year, spots = np.loadtxt(Path(__file__).with_name("sunspots.csv"), delimiter=",").T
+    return year.astype(int), spots

@@ -27,6 +27,15 @@ def test_sigmoid_keeps_its_digits_far_from_zero():
     np.testing.assert_allclose(SIGMOID(z), 1 / (1 + np.exp(-z)), rtol=1e-14)
 
 
+@pytest.mark.parametrize("sign", [-1, 1])
+def test_the_slope_of_sigmoid_keeps_its_digits_where_a_gate_is_saturated(sign):
+    z = np.array([0.0, 0.1, 10.0, 40.0, 700.0])  # s * (1 - s) is 0 at 40, because s is 1 there
+    with np.errstate(over="raise"):
+        slope = SIGMOID.derivative(sign * np.append(z, 1e38))
+    np.testing.assert_allclose(slope[:-1], SIGMOID(z) * SIGMOID(-z), rtol=1e-14)
+    assert slope[-1] == 0
+
+
 @pytest.mark.parametrize("activation", ACTIVATIONS.values(), ids=str)
 def test_derivative_is_the_slope(activation):
     z = np.array([-3.0, -0.4, 0.7, 2.5])  # away from the step's edge

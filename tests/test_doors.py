@@ -16,7 +16,7 @@ MATPLOTLIB, WIDGETS = {"matplotlib"}, {"anywidget", "traitlets", "IPython"}
 
 # room: (rooms of the package that it may import, packages that it may import)
 DOORS = {
-    "__init__": (LAYER_1 | {"plots", "export", "explorer", "torch_bridge", "health"}, {"numpy"}),
+    "__init__": (LAYER_1 | {"gradients", "plots", "export", "explorer", "torch_bridge", "health"}, {"numpy"}),
     "__main__": ({"health"}, set()),
     "activations": (set(), {"numpy"}),
     "examples": (set(), {"numpy"}),
@@ -25,6 +25,7 @@ DOORS = {
     "table": ({"palette"}, {"numpy"}),
     "trace": ({"table"}, {"numpy"}),
     "cell": (LAYER_0, {"numpy"}),
+    "gradients": ({"cell", "trace", "validation"}, {"numpy"}),
     "sheet": ({"trace"}, MATPLOTLIB),
     "circuit_texts": ({"activations"}, {"numpy"}),
     "circuit": ({"circuit_texts", "palette", "sheet"}, {"numpy"} | MATPLOTLIB),

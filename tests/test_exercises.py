@@ -76,6 +76,35 @@ LESSONS = {
             4: ["2016 / 2", "1960", "2 * 364", "2 * (364 + 28 * (7 + 7 + 2))"],
         },
     ),
+    "05_gradients": (
+        ["imports", "setting", "loss", "memory", "saturated"],
+        {
+            1: ["5", "4.6", "100", "np.log(2)"],
+            2: [
+                "lambda from_c, dh, o, c: from_c + dh * o / np.cosh(c); my_dz_g = lambda dc, i, g: dc * i",
+                "lambda from_c, dh, o, c: dh * o; my_dz_g = lambda dc, i, g: dc * i",
+                "lambda from_c, dh, o, c: from_c + dh * o; my_dz_g = lambda dc, i, g: dc * i * (1 - g**2)",
+                "lambda from_c, dh, o, c: from_c + dh * o; my_dz_g = lambda dc, i, g: dc * g",
+                "lambda from_c, dh, o, c: 0.0; my_dz_g = lambda dc, i, g: dc * i",
+            ],
+            3: ["np.tanh(2) ** 2", "1 - np.tanh(nine.c[5, 0])", "1", "nine.h[5, 0]"],
+        },
+    ),
+    "06_training": (
+        ["imports"],
+        {
+            1: ["10", "12", "10.48", "69"],
+            2: [
+                "lt.LSTMCell.lee()",
+                "lt.LSTMCell.from_gates(i=[1, 1], f=[1, 1], g=[1, -1], o=[1, 1])",
+                "lt.LSTMCell.from_gates(i=[100, 100], f=[100, 100], g=[1, -0.99], o=[1, 1])",
+                "lt.LSTMCell.from_gates(i=[100, 100], f=[100, 100], g=[0.5, -0.5], o=[1, 1])",
+                "lt.LSTMCell.from_gates(i=[100, 100], f=[100, -100], g=[1, 0], o=[1, 1])",
+                "lt.LSTMCell.from_gates(i=[100, 100], f=[100, 100], g=[1, -1], o=[1, 1],"
+                " candidate_activation='linear')",
+            ],
+        },
+    ),
 }
 EXERCISES = [(lesson, number) for lesson, (_, answers) in LESSONS.items() for number in answers]
 WRONG = [(lesson, number, answer) for lesson, number in EXERCISES for answer in LESSONS[lesson][1][number]]

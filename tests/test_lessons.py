@@ -1,5 +1,6 @@
 """What the lessons tell in words is true: outcomes of explorers, numbers, counts."""
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
@@ -167,3 +168,64 @@ class TestLesson04:
         text, y = told("04_lstm.ipynb"), outputs(STANDARD)
         assert f"`y6 = {y[5]:.6f}` and `y9 = {y[8]:.6f}`" in text
         assert "`y6 = 0.963624` and `y9 = 0.761584`" in text
+
+
+class TestLesson05:
+    @pytest.fixture
+    def spans(self):
+        """Return a function: what the sliders' two lines show at a distance of 30 steps."""
+        names = {}
+        cells = sources("05_gradients.ipynb")
+        for cell in ("imports", "setting", "loss", "rnn", "rnn-check", "lag"):
+            exec(cells[cell], names)
+
+        def spans(forget_bias, recurrent_weight):
+            figure = plt.figure()
+            exec(cells["slider"].partition("\n\n\n")[0], names)
+            names["draw"](figure, forget_bias, recurrent_weight)
+            lines = {line.get_label(): line.get_ydata()[30] for line in figure.axes[0].lines}
+            plt.close("all")
+            return lines["direct"], lines["total"]
+
+        return spans
+
+    def test_the_outcomes_told_below_the_sliders(self, spans):
+        text = sources("05_gradients.ipynb", "markdown")["slider-see"]
+        for bias in (1, 5):
+            direct, total = spans(bias, 0)
+            assert direct == total
+            assert f"{direct:.1g}".lstrip("0") in text or f"{direct:.2f}" in text
+        direct, total = spans(1, -2)
+        assert 0.3e7 < direct / total < 3e7
+        direct, total = spans(5, 4)
+        assert direct < 1
+        assert total > 100
+        for number in ("0.00004", "0.79", "ten million times", "above 100"):
+            assert number in text
+
+    def test_the_numbers_told_about_the_nine_steps(self):
+        nine, text = STANDARD.run(NINE_STEPS), told("05_gradients.ipynb")
+        assert "c_6 = 1.9943" in text
+        assert f"{nine.c[5, 0]:.4f}" == "1.9943"
+        assert f"# {1 - np.tanh(nine.c[5, 0]) ** 2:.4f}" in text
+        assert f"{lt.memory_jacobian(STANDARD, nine).span(2, 6).item():.4f}" == "0.9999"
+        assert "**0.9999.**" in text
+
+    def test_the_recurrent_path_is_missing_in_the_lectures_example(self):
+        """Why the lesson refutes wrong derivations with a random cell."""
+        jacobian = lt.memory_jacobian(STANDARD, STANDARD.run(NINE_STEPS))
+        assert (jacobian.recurrent == 0).all()
+
+
+class TestLesson06:
+    def test_the_gates_told_undo_each_other(self):
+        text = sources("06_training.ipynb", "markdown")["gates-see"]
+        assert f"0.951 \\cdot 3.15 = {0.951 * 3.15:.2f}" in text
+
+    def test_the_sunspots_are_what_the_lesson_says(self):
+        year, spots = lt.examples.sunspots()
+        assert year.tolist() == list(range(1700, 2009))
+        assert (year.dtype.kind, spots.dtype.kind) == ("i", "f")
+        assert spots.min() >= 0
+        assert spots[year == 1957].item() == spots.max() == 190.2
+        assert "from 1700 to 2008" in told("06_training.ipynb")

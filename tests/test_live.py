@@ -20,6 +20,7 @@ def line(fig, k, colour="red"):
 
 @pytest.fixture
 def live():
+    plt.close("all")  # what other tests left
     live = live_plot(line, k=(1, 5))
     yield live
     live.close()
