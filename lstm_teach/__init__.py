@@ -13,6 +13,7 @@ The rooms, from the ground up; each imports only from those above it:
 - stamp, export: figures and tables to take home, with what made them inside
 - explorer: the cell with sliders, also as a page of its own
 - torch_bridge: weights to and from PyTorch, a trainable cell, the X-ray of nn.LSTM; needs torch
+- exercises: check, progress and diagnose
 - health: what `python -m lstm_teach` reports
 
 Importing lstm_teach loads nothing: NumPy, matplotlib and the widgets arrive with the first name that
@@ -25,6 +26,7 @@ _NAMES = {
     "activations": ("LINEAR", "SIGMOID", "STEP", "TANH", "Activation"),
     "cell": ("GATE_ORDER", "LSTMCell"),
     "examples": ("examples",),
+    "exercises": ("check", "diagnose", "progress"),
     "explorer": ("CellExplorer",),
     "export": ("read_stamp", "save_figure", "save_table"),
     "gradients": ("backward", "memory_jacobian"),

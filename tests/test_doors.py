@@ -37,6 +37,7 @@ DOORS = {
     "export": (LAYER_1 | {"plots", "stamp"}, {"numpy"} | MATPLOTLIB),
     "explorer": (LAYER_1 | {"explorer", "plots", "export"}, {"numpy"} | MATPLOTLIB | WIDGETS),
     "torch_bridge": (LAYER_1 | {"torch_bridge"}, {"numpy", "torch"}),
+    "exercises": (LAYER_1 | {"exercises", "export", "gradients", "torch_bridge"}, {"numpy", "torch"}),
     "health": (set(), {"packaging", "jupyter_client", "jupyter_core", "jupyterlab_server"}),
 }
 

@@ -1,169 +1,385 @@
-"""The exercises of the lessons accept right answers and refuse wrong ones with a hint."""
+"""Every exercise takes its model solution, and refuses typical wrong answers with the right hint."""
+
+# ruff: noqa: E501 (a table of answers, one in a line)
 
 import re
 
 import matplotlib.pyplot as plt
+import numpy as np
 import pytest
 import torch
 
-from tests.lessons import sources
+import lstm_teach as lt
+from lstm_teach.exercises import checking
+from lstm_teach.exercises.judging import EXERCISES
+from tests.lessons import NOTEBOOKS, read, sources
 
-#: For each lesson: the cells that its checks need, and for each exercise wrong answers, as code.
+#: For each lesson: the cells that its solutions need, and for each exercise wrong answers as code, each
+#: with a part of what check must say. The last ones of each are rounded or written down by heart.
 LESSONS = {
     "01_lee_cell": (
-        ["imports", "package", "soft"],
+        ["imports"],
         {
-            1: ["[0, 2, 3, 3, 0, 3]", "[0, 2, 3, 0, 0]", "[0, 2, 2, 0, 0, 3]", "[0] * 6"],
-            2: ["lee", "lee.replace(gate_activation='sigmoid')", "lee.replace(bias=[0, -100, 0, 0])"],
-            3: ["31", "33", "31.49", "0"],
+            "1a": [
+                ("[0, 2, 1, 0, 0, 3]", "adds to the memory"),
+                ("[2, 2, 3, 0, 3, 3]", "These are the memories"),
+                ("[0, 2, 2, 3, 0, 3]", "output shows the new memory"),
+                ("[0, 2, 3, 3, 0, 6]", "closes the forget gate"),
+                ("[0, 2, 3, 0, 0]", "shape"),
+                ("lt.LSTMCell.lee().run(NINE_STEPS).h.ravel()", "shape"),
+            ],
+            "1b": [
+                ("lt.LSTMCell.lee()", "still adds"),
+                ("lt.LSTMCell.lee().replace(gate_activation='sigmoid')", "activations: step, linear"),
+                ("lt.LSTMCell.lee().replace(bias=[0, -1000, 0, 0])", "never opens"),
+                ("[0, 2, 3, 0, 0, 3]", "an lt.LSTMCell is wanted"),
+                ("lt.LSTMCell([[1]] * 4)", "4 inputs and 1 unit"),
+            ],
+            "1c": [
+                ("lambda memory, limit: 31", "round up"),
+                ("lambda memory, limit: np.log(limit / memory) / np.log(1 / (1 + np.exp(-10)))", "whole number"),
+                ("lambda memory, limit: 33", "too large by 1"),
+                ("lambda memory, limit: 32", "my_steps(7, 3.5)"),
+                ("32", "your function is wanted"),
+            ],
         },
     ),
     "02_standard_cell": (
-        ["imports", "loop", "loop-equal", "counter", "scale"],
+        ["imports", "loop", "loop-equal", "scale"],
         {
-            1: ["np.tanh(np.tanh(2))", "np.tanh(2)", "2", "np.tanh(np.tanh(2) + sigmoid(-10) * np.tanh(5))"],
-            2: ["5", "7", "4"],
-            3: [
-                "0.01; my_cell = scaled_cell(my_scale, gate_factor=10)",
-                "0.00001; my_cell = scaled_cell(my_scale)",
-                "1; my_cell = lt.LSTMCell.lee()",
-                "0.0001; my_cell = scaled_cell(my_scale, gate_factor=10)",
+            "2a": [
+                ("lambda a, b: np.tanh(np.tanh(a))", "leaks of step 2"),
+                ("lambda a, b: standard.run([[a, 1, 0, 1], [b, 0, 1, 1]]).c[1, 0]", "This is the memory"),
+                (
+                    "lambda a, b: sigmoid(90) * np.tanh(sigmoid(10) * sigmoid(90) * a + sigmoid(-10) * b)",
+                    "candidate goes through tanh",
+                ),
+                ("lambda a, b: standard.run([[a, 1, 0, 1], [b, 0, 1, 1]]).h[1, 0].round(6)", "rounded to 6"),
+                ("lambda a, b: standard.run([[2, 1, 0, 1], [5, 0, 1, 1]]).h[1, 0]", "my_h(3, 1)"),
+            ],
+            "2b": [
+                ("lambda limit: int(limit)", "never equal"),
+                ("lambda limit: int(limit) + 2", "One step less"),
+                ("lambda limit: None", "returns nothing"),
+                ("lambda limit: 6", "my_steps(2.5)"),
+                ("6", "your function is wanted"),
+            ],
+            "2c": [
+                ("(0.01, scaled_cell(0.01, gate_factor=10))", "Large memories"),
+                ("(0.00001, scaled_cell(0.00001))", "Gates that leak"),
+                ("(1, lt.LSTMCell.lee())", "not a standard one"),
+                ("(0, scaled_cell(0.01))", "other than 0"),
+                ("(0.00001, None)", "an lt.LSTMCell is wanted"),
             ],
         },
     ),
     "03_lstmcell": (
-        ["imports", "settings", "same", "step", "lecture", "loop", "loop-equal", "trap", "trap-all"],
+        ["imports", "settings", "same", "step", "lecture", "loop", "loop-equal", "trap"],
         {
-            1: [
-                "list(range(12))",
-                "[3, 4, 5, 0, 1, 2, 6, 7, 8, 9, 10, 11]",
-                "[5, 4, 3, 2, 1, 0, 9, 10, 11, 6, 7, 8]",
-                "[3, 0, 9, 6]",
+            "3a": [
+                ("lambda order, H: list(range(4 * H))", "still in the friend's order"),
+                (
+                    "lambda order, H: ['ifgo'.index(x) * H + k for x in order for k in range(H)]",
+                    "This is the way back",
+                ),
+                (
+                    "lambda order, H: [order.index(x) * H + k for x in 'ifgo' for k in range(H)[::-1]]",
+                    "must keep their order",
+                ),
+                ("lambda order, H: [order.index(x) for x in 'ifgo']", "the shape is (4,)"),
+                ("lambda order, H: [3, 4, 5, 0, 1, 2, 9, 10, 11, 6, 7, 8]", "my_rows('iofg', 1)"),
+                ("[3, 4, 5, 0, 1, 2, 9, 10, 11, 6, 7, 8]", "your function is wanted"),
             ],
-            2: [
-                "lambda y: (y.round() == y_numpy.round()).all()",
-                "lambda y: True",
-                "lambda y: False",
-                "lambda y: abs(y[8] - y_numpy[8]) < 0.5",
-                "lambda y: (y == torch.tensor(standard.run(NINE_STEPS).h.ravel())).all()",
-                "lambda y: (y.round(decimals=2) == y_numpy.round(decimals=2)).all()",
-                "lambda y: (y - y_numpy).abs().max() < 0.01",
-                "lambda y: abs(y[5] - y_numpy[5]) < 1e-6",
-                "lambda y: abs(y.sum() - y_numpy.sum()) < 1e-5",
-                "lambda y: torch.equal(y, outputs('ifgo'))",
-                "lambda y: torch.testing.assert_close(y, y_numpy)",
+            "3b": [
+                ("lambda y: (y.round() == y_numpy.round()).all()", "the order i, g, f, o passes"),
+                ("lambda y: True", "passes your check"),
+                ("lambda y: False", "right outputs are refused"),
+                ("lambda y: abs(y[8] - y_numpy[8]) < 0.5", "the order i, g, f, o passes"),
+                ("lambda y: torch.equal(y, y_numpy.float())", "right outputs are refused"),
+                ("lambda y: (y.round(decimals=2) == y_numpy.round(decimals=2)).all()", "wrong by 0.0001"),
+                ("lambda y: (y - y_numpy).abs().max() < 0.01", "wrong by 0.0001"),
+                ("lambda y: (y - y_numpy).max() < 1e-6", "passes your check"),
+                ("lambda y: abs(y[5] - y_numpy[5]) < 1e-6", "passes your check"),
+                ("lambda y: abs(y.sum() - y_numpy.sum()) < 1e-5", "must not cancel"),
+                ("lambda y: torch.testing.assert_close(y, y_numpy)", "returns nothing|AssertionError"),
             ],
-            3: ["nn.LSTMCell(4, 1)", "lt.to_torch(standard)"],
+            "3c": [
+                ("nn.LSTMCell(4, 1)", "weight_ih, row"),
+                ("lt.to_torch(standard)", "weight_ih, row (H = 1 for each of i, f, g, o) 1, column 1"),
+                (
+                    "lt.to_torch(lt.LSTMCell.from_gates(**{**LEE_WEIGHTS, 'i': (0, -100, 0, 10),"
+                    " 'f': (0, 100, 0, -10)}))",
+                    "input and forget gate swapped",
+                ),
+                ("nn.LSTM(4, 1)", "an nn.LSTMCell is wanted"),
+                (
+                    "lt.to_torch(lt.LSTMCell.from_gates(**{**LEE_WEIGHTS, 'f': (0, -100, 0, 10.0001)}))",
+                    "column 3",
+                ),
+            ],
         },
     ),
     "04_lstm": (
-        ["imports", "settings", "same", "sizes", "input-packed", "input-padded", "exercise-3-net"],
+        ["imports", "settings"],
         {
-            1: ["(0, 'backward')", "(1, 'forward')", "(2, 'forward')", "(3, 'forward')"],
-            2: [
-                "[(50, 32, 10), (6, 32, 5), (6, 32, 20), (80, 10)]",
-                "[(32, 50, 40), (6, 32, 20), (6, 32, 20), (80, 40)]",
-                "[(32, 50, 10), (32, 6, 5), (32, 6, 20), (80, 10)]",
-                "[(32, 50, 10), (6, 32, 5), (6, 32, 5), (80, 10)]",
-                "[(32, 50, 10), (6, 32, 5), (6, 32, 20), (80, 5)]",
+            "4a": [
+                ("lambda k: (k % 3, 'backward' if k >= 3 else 'forward')", "two rows for each layer"),
+                ("lambda k: (k // 2, 'forward')", "the direction is wrong"),
+                ("lambda k: k // 2", "give a pair"),
+                ("lambda k: (1, 'backward')", "my_cell(0)"),
+                ("(1, 'backward')", "your function is wanted"),
             ],
-            3: [
-                "output[-1]",
-                "output[0]",
-                "torch.cat([h_n[0], h_n[1]], dim=-1)",
-                "torch.cat([h_n[-1], h_n[-2]], -1)",
+            "4b": [
+                ("lambda N, L, D, H, P: [(N, L, P), (6, N, P), (6, N, H), (4 * H, 2 * P)]", "Two directions"),
+                ("lambda N, L, D, H, P: [(N, L, 2 * P), (N, 6, P), (N, 6, H), (4 * H, 2 * P)]", "not move it"),
+                ("lambda N, L, D, H, P: [(N, L, 2 * P), (6, N, P), (6, N, P), (4 * H, 2 * P)]", "c shorter"),
+                ("lambda N, L, D, H, P: [(N, L, 2 * P), (6, N, P), (6, N, H), (4 * H, P)]", "layer below"),
+                ("lambda N, L, D, H, P: [(32, 50, 10), (6, 32, 5), (6, 32, 20), (80, 10)]", "2, 7, 3, 4, 1"),
             ],
-            4: ["2016 / 2", "1960", "2 * 364", "2 * (364 + 28 * (7 + 7 + 2))"],
+            "4c": [
+                ("lambda net, p: pad_packed_sequence(net(p)[0])[0][-1]", "last step of output"),
+                ("lambda net, p: torch.cat([net(p)[1][0][-1], net(p)[1][0][-2]], -1)", "swapped"),
+                ("lambda net, p: torch.cat([net(p)[1][0][0], net(p)[1][0][1]], -1)", "the first layer"),
+                ("lambda net, p: net(p)[1][0][-1]", "the shape is (3, 2)"),
+                ("lambda net, p: torch.zeros(3, 4)", "Which rows of h_n"),
+                ("lambda net, p: net(p)[9]", "stops with IndexError"),
+            ],
+            "4d": [
+                ("lambda D, H, n, both: (1 + both) * 4 * H * (D + H + 2) * n", "too small|too large"),
+                (
+                    "lambda D, H, n, both: sum((1 + both) * 4 * H * (d + H + 1)"
+                    " for d in [D] + [H * (1 + both)] * (n - 1))",
+                    "two biases",
+                ),
+                (
+                    "lambda D, H, n, both: sum((1 + both) * 4 * H * (d + H + 2) for d in [D] + [H] * (n - 1))",
+                    "read both directions",
+                ),
+                ("lambda D, H, n, both: 1008", "two directions"),
+                ("lambda D, H, n, both: 2016", "my_count(4, 7, 1, False)"),
+            ],
         },
     ),
     "05_gradients": (
-        ["imports", "setting", "loss", "memory", "saturated"],
+        ["imports"],
         {
-            1: ["5", "4.6", "100", "np.log(2)"],
-            2: [
-                "lambda from_c, dh, o, c: from_c + dh * o / np.cosh(c); my_dz_g = lambda dc, i, g: dc * i",
-                "lambda from_c, dh, o, c: dh * o; my_dz_g = lambda dc, i, g: dc * i",
-                "lambda from_c, dh, o, c: from_c + dh * o; my_dz_g = lambda dc, i, g: dc * i * (1 - g**2)",
-                "lambda from_c, dh, o, c: from_c + dh * o; my_dz_g = lambda dc, i, g: dc * g",
-                "lambda from_c, dh, o, c: 0.0; my_dz_g = lambda dc, i, g: dc * i",
+            "5a": [
+                ("lambda steps: 0.5 ** (1 / steps)", "This is the gate itself"),
+                ("lambda steps: -np.log(0.5 ** (1 / steps) / (1 - 0.5 ** (1 / steps)))", "The sign"),
+                ("lambda steps: np.log(2)", "Solve for sigmoid"),
+                ("lambda steps: round(np.log(0.5 ** (1 / steps) / (1 - 0.5 ** (1 / steps))), 3)", "rounded to 3"),
+                ("lambda steps: np.log(0.5**0.01 / (1 - 0.5**0.01))", "my_bias(1)"),
             ],
-            3: ["np.tanh(2) ** 2", "1 - np.tanh(nine.c[5, 0])", "1", "nine.h[5, 0]"],
+            "5b": [
+                (
+                    "(lambda from_c, dh, o, c: from_c + dh * o / np.cosh(c) ** 2, lambda dc, i, g: dc * i)",
+                    "slope of tanh is still in it; here the output",
+                ),
+                ("(lambda from_c, dh, o, c: dh * o, lambda dc, i, g: dc * i)", "next step's memory is missing"),
+                (
+                    "(lambda from_c, dh, o, c: from_c + dh * o, lambda dc, i, g: dc * i * (1 - g**2))",
+                    "here g = z_g",
+                ),
+                ("(lambda from_c, dh, o, c: from_c + dh * o, lambda dc, i, g: dc * g)", "the way to i"),
+                ("(lambda from_c, dh, o, c: 0.0, lambda dc, i, g: dc * i)", "shape"),
+                ("(3, 4)", "my_dc is wanted"),
+            ],
+            "5c": [
+                ("np.tanh", "This is tanh itself"),
+                ("lambda c: 1 - np.tanh(c)", "not 1 - tanh"),
+                ("lambda c: np.tanh(c) ** 2", "what is left"),
+                ("lambda c: round(1 - np.tanh(c) ** 2, 4)", "rounded to 4"),
+                ("lambda c: 0.0714", "my_factor"),
+            ],
         },
     ),
     "06_training": (
         ["imports"],
         {
-            1: ["10", "12", "10.48", "69"],
-            2: [
-                "lt.LSTMCell.lee()",
-                "lt.LSTMCell.from_gates(i=[1, 1], f=[1, 1], g=[1, -1], o=[1, 1])",
-                "lt.LSTMCell.from_gates(i=[100, 100], f=[100, 100], g=[1, -0.99], o=[1, 1])",
-                "lt.LSTMCell.from_gates(i=[100, 100], f=[100, 100], g=[0.5, -0.5], o=[1, 1])",
-                "lt.LSTMCell.from_gates(i=[100, 100], f=[100, -100], g=[1, 0], o=[1, 1])",
-                "lt.LSTMCell.from_gates(i=[100, 100], f=[100, 100], g=[1, -1], o=[1, 1],"
-                " candidate_activation='linear')",
+            "6a": [
+                ("lambda f, left: int(np.log(left) / np.log(f))", "round up"),
+                ("lambda f, left: np.log(left) / np.log(f)", "whole number"),
+                ("lambda f, left: int((1 - left) / (1 - f)) + 1", "it is multiplied|too"),
+                ("lambda f, left: 11", "my_steps(0.99, 0.5)"),
+                ("11", "your function is wanted"),
+            ],
+            "6b": [
+                ("lt.LSTMCell.lee()", "2 inputs and 1 unit"),
+                ("lt.LSTMCell.from_gates(i=[1, 1], f=[1, 1], g=[1, -1], o=[1, 1])", "A b takes away"),
+                ("lt.LSTMCell.from_gates(i=[100] * 2, f=[100] * 2, g=[1, -0.99], o=[1, 1])", "A b takes away"),
+                ("lt.LSTMCell.from_gates(i=[100] * 2, f=[100] * 2, g=[0.5, -0.5], o=[1, 1])", "at least 0.5"),
+                ("lt.LSTMCell.from_gates(i=[100] * 2, f=[100, -100], g=[1, 0], o=[1, 1])", "after 2 a's and 1"),
+                (
+                    "lt.LSTMCell.from_gates(i=[100] * 2, f=[100] * 2, g=[1, -1], o=[1, 1],"
+                    " candidate_activation='linear')",
+                    "not a standard one",
+                ),
             ],
         },
     ),
-}
-EXERCISES = [(lesson, number) for lesson, (_, answers) in LESSONS.items() for number in answers]
-WRONG = [(lesson, number, answer) for lesson, number in EXERCISES for answer in LESSONS[lesson][1][number]]
+}  # fmt: skip
+EXPECTED = {name: answers for _, by_name in LESSONS.values() for name, answers in by_name.items()}
+LESSON_OF = {name: lesson for lesson, (_, by_name) in LESSONS.items() for name in by_name}
+WRONG = [(name, answer, said) for name, answers in EXPECTED.items() for answer, said in answers]
 
 
 @pytest.fixture(autouse=True)
-def torch_settings():
-    """What a lesson sets for its kernel, and its figures, must not stay behind here."""
+def clean(tmp_path, monkeypatch):
+    """What a lesson sets for its kernel, its figures and the progress must not stay behind here."""
     dtype = torch.get_default_dtype()
+    monkeypatch.setattr(checking, "homework_folder", lambda: tmp_path)
+    monkeypatch.setattr(checking, "_wrong_answers", {})
+    monkeypatch.setattr(checking, "_done", set())
     with torch.enable_grad():
         yield
     torch.set_default_dtype(dtype)
     plt.close("all")
 
 
-def attempt(lesson, number, answer):
-    """Run the check of an exercise on an answer, given as code; return what it prints."""
-    cells, printed = sources(f"{lesson}.ipynb"), []
-    names = {"print": lambda *words: printed.append(" ".join(map(str, words)))}
+def attempt(name, answer, capsys):
+    """Run the check of an exercise after an answer, given as code; return what it prints."""
+    lesson = LESSON_OF[name]
+    cells, names = sources(f"{lesson}.ipynb"), {}
     for cell in LESSONS[lesson][0]:
         exec(cells[cell], names)
     exec(answer, names)
-    exec(cells[f"check-{number}"], names)
-    return printed[-1]
+    capsys.readouterr()
+    exec(cells[f"check-{number(name)}"], names)
+    return capsys.readouterr().out.strip()
 
 
-def start_of(lesson, number):
-    return sources(f"{lesson}.ipynb")[f"exercise-{number}"]
+def number(name):
+    """The number of an exercise in its lesson's cell ids: 1a is 1."""
+    return "abcdefghij".index(name[1]) + 1
 
 
-def test_every_exercise_of_every_lesson_is_here():
-    for lesson, (_, answers) in LESSONS.items():
-        checks = [
-            int(name[6:])
-            for name in sources(f"{lesson}.ipynb")
-            if name.startswith("check-") and name[6:].isdigit()
-        ]
-        assert checks == list(answers)
+def variables(name):
+    """The names that a student sets, in the order of the check."""
+    call = sources(f"{LESSON_OF[name]}.ipynb")[f"check-{number(name)}"]
+    return re.fullmatch(rf'lt\.check\("{name}", (.*)\)', call)[1]
 
 
-@pytest.mark.parametrize(("lesson", "number"), EXERCISES)
-def test_an_exercise_starts_open(lesson, number):
-    assert attempt(lesson, number, start_of(lesson, number)) == f"Exercise {number}: open"
+def test_every_exercise_of_lessons_1_to_6_is_here():
+    assert [name for name in EXERCISES if name[0] != "7"] == list(EXPECTED)
+    in_lessons = []
+    for path in NOTEBOOKS:
+        if not path.stem.startswith("07"):
+            in_lessons += re.findall(r'lt\.check\("(\w+)"', "\n".join(sources(path.name).values()))
+    assert in_lessons == list(EXPECTED)
 
 
-@pytest.mark.parametrize(("lesson", "number"), EXERCISES)
-def test_the_solution_in_the_lesson_is_right(lesson, number):
-    text = sources(f"{lesson}.ipynb", "markdown")[f"solution-{number}"]
+@pytest.mark.parametrize("name", EXPECTED)
+def test_an_exercise_starts_open(name, capsys):
+    start = sources(f"{LESSON_OF[name]}.ipynb")[f"exercise-{number(name)}"]
+    assert attempt(name, start, capsys) == f"{name}: open. Replace ... by your answer."
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_the_solution_in_the_lesson_is_right(name, capsys):
+    text = sources(f"{LESSON_OF[name]}.ipynb", "markdown")[f"solution-{number(name)}"]
     solution = re.search(r"```python\n(.*?)```", text, re.DOTALL)[1]
-    assert attempt(lesson, number, solution) == f"Exercise {number}: right"
+    assert attempt(name, solution, capsys) == f"{name}: right. (1 of {len(EXERCISES)} exercises)"
 
 
-@pytest.mark.parametrize(("lesson", "number", "answer"), WRONG)
-def test_a_wrong_answer_is_refused_with_a_hint(lesson, number, answer):
-    name = start_of(lesson, number).partition(" =")[0]
-    with pytest.raises(AssertionError, match="not yet"):
-        attempt(lesson, number, f"{name} = {answer}")
+@pytest.mark.parametrize(("name", "answer", "said"), WRONG)
+def test_a_wrong_answer_is_refused_with_the_right_hint(name, answer, said, capsys):
+    told = attempt(name, f"{variables(name)} = {answer}", capsys)
+    assert told.startswith(f"{name}: not yet. ")
+    assert any(part in told for part in said.split("|")), told
 
 
-def test_torchs_own_comparison_is_a_right_check_too():
-    right = "my_check = lambda y: torch.allclose(y, y_numpy)"
-    assert attempt("03_lstmcell", 2, right) == "Exercise 2: right"
+@pytest.mark.parametrize("name", EXPECTED)
+def test_every_exercise_has_three_wrong_answers_at_least(name):
+    assert len(EXPECTED[name]) >= 3
+
+
+NO_ANSWERS = {
+    "None": None, "text": "7", "bytes": b"7", "empty": [], "ragged": [[1], [1, 2]], "nan": [float("nan")] * 6,
+    "object": object(), "dict": {"a": 1}, "type": int, "generator": (k for k in range(6)), "huge": 10**400,
+    "complex": 1j, "raises": lambda *a: 1 / 0, "exits": lambda *a: [][1], "module": torch.nn.Linear(2, 2),
+    "gpu-like": torch.empty(3, device="meta"), "cell": lt.LSTMCell(np.ones((8, 3))), "true": True,
+    "pair": (1, 2), "strings": ["a"] * 6, "nested": [[[[1]]]], "lambda": lambda: 3, "inf": float("inf"),
+    "pair of None": (None, None), "tensors": [torch.tensor(1.0)] * 6, "module class": torch.nn.LSTM,
+    "lstm": torch.nn.LSTM(4, 1, 2), "cell with 2": torch.nn.LSTMCell(4, 2), "half": torch.nn.LSTMCell(4, 1).half(),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+@pytest.mark.parametrize("kind", NO_ANSWERS)
+def test_no_answer_whatever_shows_a_traceback(name, kind, capsys):
+    lt.check(name, NO_ANSWERS[kind])
+    told = capsys.readouterr().out
+    assert told.startswith(f"{name}: not yet. ")
+    assert "cannot be checked" not in told  # each has its own sentence
+
+
+def test_the_value_is_shown_after_a_second_other_answer_only(capsys):
+    def told(answer):
+        lt.check("1a", answer)
+        return capsys.readouterr().out
+
+    assert "too small by 1" in told([0, 2, 2, 0, 0, 3])
+    assert "it should be" not in told([0, 2, 2, 0, 0, 3])  # the same again is no second try
+    assert "output, step 3: yours is 2.5, it should be 3." in told([0, 2, 2.5, 0, 0, 3])
+    assert told([0, 2, 3, 0, 0, 3]).startswith("1a: right.")
+
+
+def test_progress_counts_what_was_right_and_lasts(tmp_path, capsys, monkeypatch):
+    for answer in ([0, 2, 3, 0, 0, 3], np.array([0, 2, 3, 0, 0, 3]), torch.tensor([[0, 2, 3, 0, 0, 3]])):
+        lt.check("1a", answer)
+        assert capsys.readouterr().out == f"1a: right. (1 of {len(EXERCISES)} exercises)\n"
+    lt.check("7j", "DAFBGC")
+    monkeypatch.setattr(checking, "_done", set())  # a new kernel
+    capsys.readouterr()
+    lt.progress()
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "lesson 01:  1a right   1b open    1c open"
+    assert lines[-1] == f"2 of {len(EXERCISES)} exercises"
+    assert [path.name for path in tmp_path.iterdir()] == ["progress.json"]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", '{"1a": 1}', "[[]]", "3", '["9z", "1a", 5]', "[" * 100_000, "\xff"]
+)
+def test_a_broken_progress_file_is_no_problem(tmp_path, capsys, text):
+    (tmp_path / "progress.json").write_text(text, encoding="latin-1")
+    lt.progress()
+    lt.check("7j", "DAFBGC")
+    assert "7j: right." in capsys.readouterr().out
+
+
+def test_a_folder_that_cannot_be_written_is_no_problem(monkeypatch, tmp_path, capsys):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setattr(checking, "homework_folder", lambda: tmp_path / "file")
+    lt.check("7j", "DAFBGC")
+    lt.progress()
+    assert f"1 of {len(EXERCISES)} exercises" in capsys.readouterr().out.splitlines()[-1]
+
+
+def test_an_unknown_exercise_is_told(capsys):
+    lt.check("9z", 3)
+    assert capsys.readouterr().out.startswith("There is no exercise '9z'. There are: 1a, 1b,")
+
+
+def test_where_nbgrader_grades_a_wrong_answer_is_an_error(monkeypatch):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    lt.check("7j", "DAFBGC")
+    for answer in ("ABCDEF", ...):
+        with pytest.raises(AssertionError, match="7j: "):
+            lt.check("7j", answer)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_lecturers_find_nbgraders_marks(path):
+    grades = {cell.id: cell.metadata["nbgrader"] for cell in read(path).cells if "nbgrader" in cell.metadata}
+    exercises = [name for name in EXERCISES if name[0] == path.stem[1]]
+    assert [key for key, mark in grades.items() if mark["points"]] == [
+        f"check-{number(n)}" for n in exercises
+    ]
+    for key, mark in grades.items():
+        assert (mark["grade_id"], mark["schema_version"]) == (key, 3)
+        assert mark["solution"] == key.startswith("solution-")
+        if mark["solution"]:
+            text = sources(path.name, "markdown")[key]
+            assert text.startswith("<!-- ### BEGIN SOLUTION -->\n<details>")
+            assert text.endswith("</details>\n<!-- ### END SOLUTION -->")

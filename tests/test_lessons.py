@@ -207,7 +207,7 @@ class TestLesson05:
         nine, text = STANDARD.run(NINE_STEPS), told("05_gradients.ipynb")
         assert "c_6 = 1.9943" in text
         assert f"{nine.c[5, 0]:.4f}" == "1.9943"
-        assert f"# {1 - np.tanh(nine.c[5, 0]) ** 2:.4f}" in text
+        assert f"At step 6 it is {1 - np.tanh(nine.c[5, 0]) ** 2:.4f}." in text
         assert f"{lt.memory_jacobian(STANDARD, nine).span(2, 6).item():.4f}" == "0.9999"
         assert "**0.9999.**" in text
 

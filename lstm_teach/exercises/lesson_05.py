@@ -1,0 +1,89 @@
+"""The exercises of lesson 05: gradients."""
+
+import numpy as np
+
+from lstm_teach.cell import LSTMCell
+from lstm_teach.exercises.judging import NotYet, call, compare, exercise
+from lstm_teach.gradients import backward
+
+
+@exercise("5a")
+def how_open(answer):
+    """Judge a function of a number of steps: the forget bias with which half of the gradient is left."""
+    for steps in (100, 1, 10, 1000):
+        f = 0.5 ** (1 / steps)
+        compare(
+            call(answer, steps),
+            np.log(f / (1 - f)),
+            f"my_bias({steps})",
+            tolerance=1e-6,
+            hint="Half is left: sigmoid(b) ** steps = 0.5. Solve for sigmoid(b), then for b.",
+            likely=[
+                ("This is the gate itself. Which b gives it?", f),
+                ("The sign: an open gate has a positive bias.", -np.log(f / (1 - f))),
+            ],
+        )
+
+
+@exercise("5b")
+def other_activations(answer):
+    """Judge the pair (my_dc, my_dz_g): two lines of the derivation for linear candidate and memory."""
+    if not isinstance(answer, tuple) or len(answer) != 2:
+        raise NotYet("give the pair (my_dc, my_dz_g).")
+    my_dc, my_dz_g = answer
+    rng = np.random.default_rng(5)
+    for H in (3, 1, 4):
+        cell = LSTMCell(*(rng.normal(size=shape) for shape in ((4 * H, 2), (4 * H, H), (4 * H,))),
+                        candidate_activation="linear", memory_activation="linear")  # fmt: skip
+        run = cell.run(rng.normal(size=(5, 2)))
+        wanted, t = backward(cell, run, rng.normal(size=(5, H))), 2
+        from_c, dh, o, c = wanted.c[t + 1] * run.f[t + 1], wanted.h[t], run.o[t], run.c[t]
+        compare(
+            call(my_dc, from_c, dh, o, c, what="my_dc"),
+            wanted.c[t],
+            "my_dc",
+            axes=("unit",),
+            hint="h = o · c: what is its slope in c? And what comes from step t + 1?",
+            likely=[
+                (
+                    "The slope of tanh is still in it; here the output is o · c.",
+                    from_c + dh * o * (1 - np.tanh(c) ** 2),
+                ),
+                ("What comes from the next step's memory is missing.", dh * o),
+            ],
+        )
+        dc, i, g = wanted.c[t], run.i[t], run.g[t]
+        compare(
+            call(my_dz_g, dc, i, g, what="my_dz_g"),
+            wanted.z_g[t],
+            "my_dz_g",
+            axes=("unit",),
+            hint="c = f · c_prev + i · g, and g = z_g.",
+            likely=[
+                ("The slope of tanh is still in it; here g = z_g.", dc * i * (1 - g**2)),
+                ("This is the way to i. What stands beside g?", dc * g),
+            ],
+        )
+
+
+@exercise("5c")
+def the_gradient_that_is_lost(answer):
+    """Judge a function of the memory c: the factor by which the way out through tanh shrinks its gradient."""
+    standard = LSTMCell.standard()
+    linear = standard.replace(memory_activation="linear")
+    for x1 in (3, 0.1, 1, -2):
+        x, dL_dh = [[x1, 1, 1, 1]], [[1.0]]
+        run = standard.run(x)
+        factor = backward(standard, run, dL_dh).c / backward(linear, linear.run(x), dL_dh).c
+        c = run.c.item()
+        compare(
+            call(answer, c),
+            factor.item(),
+            f"my_factor({c:.6g})",
+            hint="It is the slope of tanh at the memory.",
+            likely=[
+                ("This is tanh itself; its slope is wanted.", np.tanh(c)),
+                ("The slope is 1 - tanh², not 1 - tanh.", 1 - np.tanh(c)),
+                ("This is what is lost; wanted is what is left.", np.tanh(c) ** 2),
+            ],
+        )
