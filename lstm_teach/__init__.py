@@ -28,7 +28,7 @@ _NAMES = {
     "examples": ("examples",),
     "exercises": ("check", "diagnose", "progress"),
     "explorer": ("CellExplorer",),
-    "export": ("read_stamp", "save_figure", "save_table"),
+    "export": ("load_figure", "read_stamp", "save_figure", "save_table"),
     "gradients": ("backward", "memory_jacobian"),
     "health": ("health_report",),
     "live": ("live_plot",),

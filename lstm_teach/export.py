@@ -10,11 +10,11 @@ from pathlib import Path
 
 import numpy as np
 
-from lstm_teach.stamp import make_stamp, read_stamp, stamp_text, tex_comment
+from lstm_teach.stamp import load_figure, make_stamp, read_stamp, stamp_text, tex_comment
 from lstm_teach.table import format_number
 from lstm_teach.trace import Trace
 
-__all__ = ["check_name", "homework_folder", "read_stamp", "save_figure", "save_table"]
+__all__ = ["check_name", "homework_folder", "load_figure", "read_stamp", "save_figure", "save_table"]
 
 RESERVED = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]", re.IGNORECASE)  # Windows keeps these for devices
 MAX_NAME = 64

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import numpy as np
 
-__all__ = ["make_stamp", "read_stamp", "stamp_text", "tex_comment"]
+from lstm_teach.cell import LSTMCell
+
+__all__ = ["load_figure", "make_stamp", "read_stamp", "stamp_text", "tex_comment"]
 
 KEYWORD = "lstm_teach"
 MAX_NUMBERS = 200_000  # a larger trace is stamped with its shapes only
@@ -91,6 +93,30 @@ def read_stamp(path):
     except (AttributeError, LookupError, RecursionError, TypeError, ValueError):
         message = f"{path.name} carries no stamp: only files that lstm_teach saved do"
         raise ValueError(message) from None
+
+
+def load_figure(path, k=0):
+    """Return (cell, x): the LSTMCell and the inputs (T, D) or (T, N, D) stamped into a figure or table.
+
+    path: a file that save_figure, save_table or report wrote. k: which of its runs, the first is 0. They
+    are exact to the last bit, ready for CellExplorer(cell, x). Raises ValueError if the file has no such
+    run, or if it cannot be repeated from cell and x alone; OSError if it cannot be read.
+    """
+    name, traces = Path(path).name, read_stamp(path)["traces"]
+    if not -len(traces) <= k < len(traces):
+        raise ValueError(f"{name} holds {len(traces)} runs, numbered from 0: there is no {k}")
+    entry = traces[k]
+    if not entry["whole"]:
+        raise ValueError(f"{name} was too large to be stamped with its numbers: only their shapes are in it")
+    try:
+        cell = LSTMCell(**entry["cell"])
+        trace = cell.run(entry["x"], entry["h0"], entry["c0"])
+    except (KeyError, TypeError, ValueError) as error:
+        reason = " ".join(str(error).split())[:300]  # of a forged stamp: one line, whatever it holds
+        raise ValueError(f"the run in {name} cannot be repeated: {reason}") from None
+    if trace.h_prev[0].any() or trace.c_prev[0].any():
+        raise ValueError(f"the run in {name} starts from a state of its own: read_stamp gives h0 and c0")
+    return cell, trace.x
 
 
 def _refuse(constant):

@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -24,7 +25,7 @@ from PIL import Image
 import lstm_teach as lt
 from lstm_teach import LSTMCell, export, stamp
 from lstm_teach.examples import NINE_STEPS
-from lstm_teach.export import check_name, read_stamp, save_figure, save_table, write_whole
+from lstm_teach.export import check_name, load_figure, read_stamp, save_figure, save_table, write_whole
 
 FIGURES, TABLES = (".png", ".svg", ".pdf"), (".csv", ".md", ".tex")
 
@@ -406,29 +407,77 @@ def test_a_folder_of_the_files_name_is_told_before_anything_is_moved(trace, tmp_
     assert [path.name for path in tmp_path.iterdir()] == ["mine.tex"]
 
 
-def test_a_killed_process_leaves_the_old_or_the_new_file(tmp_path, rng):
+KILLS = """
+import os, random, signal, sys, time
+from lstm_teach.export import write_whole
+
+names, kills = ("mine.csv", "mine.md", "mine.tex"), 0
+write_whole({name: b"0" * 300_000 for name in names}, sys.argv[1])
+for _ in range(200):
+    child = os.fork()
+    if not child:
+        for k in range(10**9):
+            write_whole({name: str(k % 10).encode() * 300_000 for name in names}, sys.argv[1])
+    time.sleep(random.uniform(0, 0.02))
+    os.kill(child, signal.SIGKILL)
+    assert os.waitpid(child, 0)[1] == signal.SIGKILL
+    for name in names:
+        data = open(os.path.join(sys.argv[1], name), "rb").read()
+        assert len(data) == 300_000 and len(set(data)) == 1, name
+    kills += 1
+print(kills)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+def test_two_hundred_killed_processes_leave_the_old_or_the_new_file(tmp_path):
+    run = subprocess.run([sys.executable, "-c", KILLS, tmp_path], capture_output=True, text=True)
+    assert (run.stdout, run.stderr) == ("200\n", "")
+
+
+def test_a_killed_save_leaves_figures_that_can_be_read(trace, tmp_path, rng):
     code = (
-        "import sys, itertools\nfrom lstm_teach.export import write_whole\n"
+        "import sys, itertools, lstm_teach as lt\nfrom matplotlib.figure import Figure\n"
         "for k in itertools.count():\n"
-        "    write_whole({f'mine.{e}': str(k % 10).encode() * 300_000 for e in ('csv', 'md')}, sys.argv[1])\n"
+        "    trace = lt.LSTMCell.lee().run([[k % 10, 1, 0, 1]])\n"
+        "    lt.save_figure(lt.plot_gates(trace, Figure().subplots()), 'mine', sys.argv[1])\n"
         "    print(k, flush=True)\n"
     )
-    for start in range(0, 30, 6):
-        folders = [tmp_path / str(start + k) for k in range(6)]
-        processes = [
-            subprocess.Popen([sys.executable, "-c", code, folder], stdout=subprocess.PIPE)
-            for folder in folders
-        ]
-        for process, folder in zip(processes, folders, strict=True):
+    for _ in range(4):
+        with subprocess.Popen([sys.executable, "-c", code, tmp_path], stdout=subprocess.PIPE) as process:
             assert process.stdout.readline() == b"0\n"
-            time.sleep(rng.uniform(0, 0.02))
+            time.sleep(rng.uniform(0, 1))
             process.send_signal(signal.SIGKILL)
-            assert process.wait() == -signal.SIGKILL
-            process.stdout.close()
-            for ending in ("csv", "md"):
-                data = (folder / f"mine.{ending}").read_bytes()
-                assert len(data) == 300_000
-                assert len(set(data)) == 1
+        for ending in FIGURES:
+            cell, x = load_figure(tmp_path / f"mine{ending}")
+            assert cell.run(x).c.item() == x[0, 0]
+
+
+@pytest.mark.parametrize("call", ["write", "fsync"])
+def test_a_full_disk_is_told_and_nothing_is_lost(trace, tmp_path, monkeypatch, call):
+    before = {path: path.read_bytes() for path in save_table(trace, "mine", tmp_path)}
+    calls = 0
+
+    def full(*_):
+        nonlocal calls
+        calls += 1
+        if calls == 2:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    class Disk(io.FileIO):
+        def write(self, data):
+            full()
+            return super().write(data)
+
+    if call == "fsync":
+        monkeypatch.setattr(os, "fsync", full)
+    else:
+        monkeypatch.setattr(export, "open", lambda path, mode: Disk(path, mode), raising=False)
+    with pytest.raises(
+        OSError, match=r"cannot write to .* \(No space left on device\): choose another folder"
+    ):
+        save_table(LSTMCell.lee().run(NINE_STEPS), "mine", tmp_path)
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
 # --- the same bytes, and what made them -----------------------------------------------------------
@@ -492,6 +541,78 @@ def test_every_file_gives_the_run_back_to_the_last_bit(rng, tmp_path, dtype, uni
         assert again.c.dtype == dtype
         assert again.c.tobytes() == trace.c.tobytes()
         assert again.h.tobytes() == trace.h.tobytes()
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+@pytest.mark.parametrize("units", [1, 3])
+def test_load_figure_gives_cell_and_inputs_back_to_the_last_bit(rng, tmp_path, dtype, units):
+    shapes = ((4 * units, 2), (4 * units, units), (4 * units,))
+    cell = LSTMCell(*(rng.standard_normal(shape).astype(dtype) for shape in shapes),
+                    gate_activation="step", input_labels=("作", "1"))  # fmt: skip
+    traces = [cell.run(rng.standard_normal((5, 2)).astype(dtype)) for _ in range(2)]
+    fig = Figure()
+    for ax, trace in zip(fig.subplots(2, 1), traces, strict=True):
+        lt.plot_gates(trace, ax)
+    for path in save_figure(fig, "mine", tmp_path):
+        for k, trace in enumerate(traces):
+            again, x = load_figure(path, k)
+            assert x.tobytes() == trace.x.tobytes()
+            assert x.dtype == again.weight_ih.dtype == dtype
+            assert repr(again) == repr(cell)
+            for name in ("weight_ih", "weight_hh", "bias"):
+                assert getattr(again, name).tobytes() == getattr(cell, name).tobytes()
+
+
+def test_a_loaded_figure_is_ready_for_an_explorer(trace, tmp_path):
+    explorer = lt.CellExplorer(*load_figure(save_figure(draw(trace), "mine", tmp_path)[1]))
+    np.testing.assert_array_equal(explorer.trace.h, trace.h)
+    explorer.close()
+
+
+def test_what_cannot_be_loaded_is_told(trace, tmp_path, monkeypatch):
+    def path(trace):
+        return save_figure(draw(trace), "mine", tmp_path)[0]
+
+    with pytest.raises(ValueError, match=r"mine\.png holds 1 runs, numbered from 0: there is no 1"):
+        load_figure(path(trace), 1)
+    with pytest.raises(ValueError, match=r"mine\.png holds 0 runs"):
+        load_figure(save_figure(Figure(), "mine", tmp_path)[0])
+    with pytest.raises(ValueError, match=r"mine\.png starts from a state|starts from a state of its own"):
+        load_figure(path(LSTMCell.lee().run(NINE_STEPS, [0], [3])))
+    squash = lt.Activation("squash", np.tanh, np.ones_like)
+    with pytest.raises(ValueError, match="cannot be repeated: gate_activation is 'squash'"):
+        load_figure(path(LSTMCell.lee().replace(gate_activation=squash).run(NINE_STEPS)))
+    monkeypatch.setattr(stamp, "MAX_NUMBERS", 10)
+    with pytest.raises(ValueError, match="too large to be stamped"):
+        load_figure(path(trace))
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=9),
+    lambda values: st.lists(values, max_size=4) | st.dictionaries(st.text(max_size=9), values, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(data=st.data())
+def test_a_forged_stamp_is_refused_in_a_sentence_or_gives_a_cell(data):
+    """Whatever stands in a file: a ValueError in one line, or a cell and inputs that run."""
+    text = stamp.stamp_text(stamp.make_stamp([LSTMCell.standard().run(NINE_STEPS)], []))
+    entry = json.loads(text)
+    target = entry["traces"][0]
+    if data.draw(st.booleans()):
+        target = target["cell"]
+    target[data.draw(st.sampled_from(sorted(target)) | st.text(max_size=5))] = data.draw(JSON)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "forged.csv")
+        path.write_text(f"# {stamp.stamp_text(entry)}\n")
+        try:
+            cell, x = load_figure(path)
+        except ValueError as error:
+            said = str(error)
+        else:
+            said = f"{len(cell.run(x))} steps"
+    assert len(said.splitlines()) == 1
 
 
 @pytest.mark.parametrize("ending", TABLES)

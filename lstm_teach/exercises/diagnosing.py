@@ -212,7 +212,7 @@ def _tell(found, right, mine):
             lines += [f"  Why: {mistake.why}", f"  Mend: {mistake.mend}"]
     if len(found) > MAX_SHOWN:
         lines.append("Also: " + "; ".join(" + ".join(map(str, mistakes)) for mistakes in found[MAX_SHOWN:]))
-    if any(mistake.family == "rounding" for mistakes in found for mistake in mistakes):
+    if any(mistakes[0].family == "rounding" for mistakes in found):
         lines.append(_same_when_rounded(right, mine))
     return "\n".join(lines)
 
