@@ -10,7 +10,8 @@ The rooms, from the ground up; each imports only from those above it:
 - live: any plot function behind sliders
 - weights_plot: which rows of the weights belong to which gate
 - shapes: which tensor of nn.LSTM has which axes, and an explorer of them
-- stamp, export: figures and tables to take home, with what made them inside
+- stamp, table_files, figure_files, export: figures and tables to take home, with what made them inside
+- reporting: figures, tables and answers in one PDF and one Markdown file
 - explorer: the cell with sliders, also as a page of its own
 - torch_bridge: weights to and from PyTorch, a trainable cell, the X-ray of nn.LSTM; needs torch
 - exercises: check, progress and diagnose
@@ -32,6 +33,7 @@ _NAMES = {
     "gradients": ("backward", "memory_jacobian"),
     "health": ("health_report",),
     "live": ("live_plot",),
+    "reporting": ("report",),
     "plots": ("plot_cell", "plot_gates", "plot_memory", "plot_trace"),
     "shapes": ("ShapeExplorer",),
     "torch_bridge": ("TorchLSTMCell", "XRay", "from_torch", "to_torch", "trace_lstm"),

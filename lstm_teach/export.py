@@ -1,26 +1,20 @@
 """Figures and tables to take home: whole files or none, with what made them stamped inside."""
 
-import io
 import os
 import re
 import secrets
 import shutil
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
-import numpy as np
-
 from lstm_teach.stamp import load_figure, make_stamp, read_stamp, stamp_text, tex_comment
-from lstm_teach.table import format_number
+from lstm_teach.table_files import csv_table, latex_table, markdown_table
 from lstm_teach.trace import Trace
 
 __all__ = ["check_name", "homework_folder", "load_figure", "read_stamp", "save_figure", "save_table"]
 
 RESERVED = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]", re.IGNORECASE)  # Windows keeps these for devices
 MAX_NAME = 64
-DPI = 300
-MARGINS = ("left", "right", "bottom", "top", "wspace", "hspace")
-MAX_WIDTH = 12  # more steps than these stand below one another, so that a page can hold them
 
 
 def homework_folder():
@@ -60,80 +54,19 @@ def check_name(name):
     raise ValueError(f"the file name {name[:80]!r} {problem}")
 
 
-def save_figure(fig, name, folder=None):
+def save_figure(fig, name, folder=None, *, caption=None):
     """Save a figure as name.png (300 dpi), name.svg and name.pdf; return the paths.
 
     fig: a Figure, an Axes or an array of Axes, as plot_trace returns; it stays as it is. folder: where
-    to; the project's figures/homework if left out. The same figure gives the same bytes. Raises TypeError
-    or ValueError for no figure or no good name, OSError for no good folder; then nothing is written.
+    to; the project's figures/homework if left out. caption: a sentence that the files carry as their
+    title. The same figure gives the same bytes. Raises TypeError or ValueError for no figure or no good
+    name, OSError for no good folder; then nothing is written.
     """
-    import matplotlib as mpl  # tables need no matplotlib
+    from lstm_teach.figure_files import draw_figure, figure_of  # tables need no matplotlib
 
     check_name(name)
-    fig = _figure_of(fig)
-    traces = dict.fromkeys(ax.trace for ax in fig.axes if isinstance(getattr(ax, "trace", None), Trace))
-    stamp = stamp_text(make_stamp(traces, ["numpy", "matplotlib"]))
-    metadata = {
-        "png": {"lstm_teach": stamp},
-        "svg": {"Description": stamp, "Date": None},
-        "pdf": {"Subject": stamp, "CreationDate": None},
-    }
-    contents = {}
-    settings = {"svg.hashsalt": "lstm_teach", "svg.fonttype": "path", "pdf.fonttype": 42}
-    with mpl.rc_context(settings), _laid_out(fig):
-        for ending, entries in metadata.items():
-            buffer = io.BytesIO()
-            fig.savefig(buffer, format=ending, dpi=DPI, metadata=entries, facecolor="white")
-            contents[f"{name}.{ending}"] = buffer.getvalue()
-    return write_whole(contents, folder)
-
-
-def _figure_of(thing):
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure, SubFigure
-
-    figures = set()
-    for part in thing.flat if isinstance(thing, np.ndarray) else [thing]:
-        while isinstance(part, (Axes, SubFigure)):
-            part = part.figure
-        figures.add(part if isinstance(part, Figure) else None)
-    if len(figures) != 1 or None in figures:
-        raise TypeError(f"fig is a {type(thing).__name__}: give one figure, or the Axes of a plot function")
-    return figures.pop()
-
-
-@contextmanager
-def _laid_out(fig):
-    """Lay a figure out once for all formats; afterwards its Axes stand where they stood.
-
-    A layout engine begins where the last drawing left the Axes, and its solver wavers in the last bit:
-    left alone, it gives other bytes each time.
-    """
-    from matplotlib.layout_engine import ConstrainedLayoutEngine, TightLayoutEngine
-
-    engine = fig.get_layout_engine()
-    if not isinstance(engine, (ConstrainedLayoutEngine, TightLayoutEngine)):
-        yield
-        return
-    margins = {side: getattr(fig.subplotpars, side) for side in MARGINS}
-    places = {ax: ax.get_position(original=True).bounds for ax in fig.axes}
-    try:
-        for ax in fig.axes:
-            if ax.get_in_layout() and ax.get_subplotspec():
-                ax.set_subplotspec(ax.get_subplotspec())  # back to its place in the grid
-        fig.savefig(io.BytesIO(), format="raw", dpi=DPI)
-        fig.set_layout_engine("none")
-        _place({ax: np.round(ax.get_position(original=True).bounds, 9) for ax in fig.axes})
-        yield
-    finally:
-        fig.set_layout_engine(engine)
-        fig.subplotpars.update(**margins)
-        _place(places)
-
-
-def _place(places):
-    for ax, bounds in places.items():
-        ax.set(position=bounds, in_layout=ax.get_in_layout())  # a position alone takes it out of the layout
+    contents = draw_figure(figure_of(fig), ("png", "svg", "pdf"), caption)
+    return write_whole({f"{name}.{ending}": data for ending, data in contents.items()}, folder)
 
 
 def save_table(trace, name, folder=None):
@@ -150,62 +83,11 @@ def save_table(trace, name, folder=None):
     table = trace.table()
     stamp = stamp_text(make_stamp([trace], ["numpy"]))
     texts = {
-        f"{name}.csv": f"# {stamp}\n{_csv(table)}",
-        f"{name}.md": f"{_markdown(table)}\n<!-- {stamp} -->\n",
-        f"{name}.tex": f"{tex_comment(stamp)}\n{_latex(table)}",
+        f"{name}.csv": f"# {stamp}\n{csv_table(table)}",
+        f"{name}.md": f"{markdown_table(table)}\n<!-- {stamp} -->\n",
+        f"{name}.tex": f"{tex_comment(stamp)}\n{latex_table(table)}",
     }
     return write_whole({name: text.encode() for name, text in texts.items()}, folder)
-
-
-def _csv(table):
-    def quoted(name):
-        return '"{}"'.format(name.replace('"', '""')) if re.search(r'[",#\r\n]', name) else name
-
-    columns = table.steps, *(row.tolist() for row in table.rows.values())
-    lines = [["step", *map(quoted, table.rows)], *(map(repr, row) for row in zip(*columns, strict=True))]
-    return "".join(",".join(line) + "\n" for line in lines)
-
-
-def _grid(table, write_name):
-    """The table as strings, the header first; one column per step, or one row if there are many."""
-    rows = [["step", *map(str, table.steps)]]
-    rows += [[write_name(name), *map(format_number, row)] for name, row in table.rows.items()]
-    return rows if len(table.steps) <= MAX_WIDTH else [list(column) for column in zip(*rows, strict=True)]
-
-
-def _markdown(table):
-    def write_name(name):
-        return re.sub(r"([\\|*_<>`&])", r"\\\1", " ".join(name.split()))
-
-    header, *rows = _grid(table, write_name)
-    lines = [header, ["---", *["---:"] * (len(header) - 1)], *rows]
-    return "".join("| " + " | ".join(line) + " |\n" for line in lines)
-
-
-def _latex(table):
-    symbols = {"i": "i_t", "f": "f_t", "g": "g_t", "o": "o_t", "c_prev": "c_{t-1}", "c": "c_t", "h": "h_t"}
-    special = {character: rf"\{character}" for character in "{}$&#_%"}
-    special |= {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
-    special |= {"<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}"}
-    special |= {"[": "{[}", "*": "{*}"}  # at the start of a row these would belong to the \\ before it
-
-    def write_name(name):
-        signal = re.fullmatch(r"(\w+)(\[\d+\])?", name)
-        if signal and signal[1] in symbols:
-            return f"${symbols[signal[1]]}{signal[2] or ''}$ {table.meaning(name)}"
-        return "".join(special.get(character, character) for character in " ".join(name.split()))
-
-    def write_cell(text):
-        number = re.fullmatch(r"(-?[\d.]+)(?:e([+-]\d+))?", text)
-        if not number or text == number[1].lstrip("-"):
-            return text
-        return f"${number[1]}" + (rf" \cdot 10^{{{int(number[2])}}}$" if number[2] else "$")
-
-    header, *rows = _grid(table, write_name)
-    lines = [" & ".join([line[0], *map(write_cell, line[1:])]) + r" \\" for line in rows]
-    top = [rf"\begin{{tabular}}{{l{'r' * (len(header) - 1)}}}", r"\toprule"]
-    top += [" & ".join(header) + r" \\", r"\midrule"]
-    return "\n".join([*top, *lines, r"\bottomrule", r"\end{tabular}", ""])
 
 
 def write_whole(contents, folder=None):

@@ -10,7 +10,7 @@ import pytest
 import torch
 
 import lstm_teach as lt
-from lstm_teach.exercises import checking
+from lstm_teach.exercises import checking, lesson_07
 from lstm_teach.exercises.judging import EXERCISES
 from tests.lessons import NOTEBOOKS, read, sources
 
@@ -217,6 +217,70 @@ LESSONS = {
             ],
         },
     ),
+    "07_homework": (
+        ["imports", "linear"],
+        {
+            "7a": [
+                ("wrong('h')", "The path through h"),
+                ("wrong('tanh')", "The slope of tanh"),
+                ("wrong('one')", "what comes from the next memory"),
+                ("wrong('f')", "its own step"),
+                ("wrong('c')", "the memory before the step"),
+                ("lambda cell, trace, dL_dh: (0 * cell.weight_ih,) * 3", "the gradient of weight_ih"),
+                ("lambda cell, trace, dL_dh: 3", "three arrays"),
+            ],
+            "7b": [
+                ("lambda x: lt.LSTMCell.lee().run(x).h", "hard gates"),
+                ("lambda x: lt.LSTMCell.standard().run(x).c", "c returned for h"),
+                ("lambda x: lt.LSTMCell.standard().run(x).h.round(6)", "rounded to 6"),
+                ("lambda x: lt.LSTMCell(np.array([LEE_WEIGHTS[k] for k in 'figo'])).run(x).h", "f, i, g, o"),
+                ("lambda x: lt.LSTMCell.standard().run(NINE_STEPS).h.ravel()", "my_numpy, 12 steps"),
+            ],
+            "7c": [
+                ("lambda x: nn.LSTMCell(4, 1)(x)[0].ravel()", "my_lstmcell, 9 steps"),
+                ("lambda x: lt.to_torch(lt.LSTMCell.standard()).float()(x)[0]", "reset at every step"),
+                ("lambda x: lt.to_torch(lt.LSTMCell.standard())(x)[0]", "stops with RuntimeError"),
+                ("lambda x: torch.tensor(lt.LSTMCell.standard().run(NINE_STEPS).h).ravel()", "12 steps"),
+            ],
+            "7d": [
+                ("lambda x: lt.to_torch(lt.LSTMCell.standard(), 'LSTM').float()(x)", "cannot be read"),
+                ("lambda x: lt.to_torch(lt.LSTMCell.standard(), 'LSTM').float()(x.flip(0))[0]", "the steps reversed"),
+                ("lambda x: lt.to_torch(lt.LSTMCell.standard(), 'LSTM').float()(x)[0][:-1]", "the shape is"),
+                ("lambda x: torch.tensor([0, 0, 0, 0, 0, 1.0, 0, 0, 1])", "rounded to 0"),
+            ],
+            "7e": [
+                ("lt.LSTMCell.from_gates(i=[0, 10], f=[0, 10], g=[1, 0], o=[0, 10])", "Without tanh"),
+                ("lt.LSTMCell.from_gates(i=[100, -10], f=[0, 10], g=[1, 0], o=[0, 10], **hard)", "of 100"),
+                ("lt.LSTMCell.lee()", "2 inputs and 1 unit"),
+                ("np.cumsum", "an lt.LSTMCell is wanted"),
+            ],
+            "7f": [
+                ("lt.LSTMCell.from_gates(i=[0, 100, -10], f=[0, 0, 10], g=[1, 0, 0], o=[0, 0, 10], **hard)", "closes"),
+                ("lt.LSTMCell.from_gates(i=[0, 0, 10], f=[0, 0, -10], g=[1, 0, 0], o=[0, 0, 10], **hard)", "of 100"),
+                ("lt.LSTMCell.from_gates(i=[0, 100, -10], f=[0, -100, 10], g=[1, 0, 0], o=[0, 0, 10])", "of 100"),
+            ],
+            "7g": [
+                ("lt.LSTMCell.lee()", "open for every x2"),
+                ("lt.LSTMCell.lee().replace(bias=[0, 0, 0, 100])", "of 100"),
+                ("lt.LSTMCell.standard()", "of 100 unseen sequences"),
+            ],
+            "7h": [
+                ("lt.LSTMCell.from_gates(i=[100, -10], f=[0, 10], g=[1, 0], o=[0, 10], **hard)", "constant"),
+                ("lt.LSTMCell.from_gates(i=[0, 10], f=[0, 10], g=[0, 1], o=[0, 10], **hard)", "where x is positive"),
+                ("lt.LSTMCell.from_gates(i=[100, -10], f=[0, -10], g=[0, 1], o=[0, 10], **hard)", "of 100"),
+            ],
+            "7i": [
+                ("lt.LSTMCell.from_gates(i=[0, 10], f=[0, 10], g=[1, 0], o=[0, 10], **hard)", "sign of x"),
+                ("lt.LSTMCell.from_gates(i=[-100, -10], f=[0, 10], g=[1, 0], o=[0, 10], **hard)", "sign of x"),
+                ("lt.LSTMCell.from_gates(i=[100, -10], f=[0, 10], g=[1, 0], o=[0, 10])", "of 100"),
+            ],
+            "7j": [
+                ("'ADFBGC'", "4 of 6 are right"),
+                ("'DAFBG'", "six letters"),
+                ("['D', 'A', 'F', 'B', 'G', 'E']", "5 of 6"),
+            ],
+        },
+    ),
 }  # fmt: skip
 EXPECTED = {name: answers for _, by_name in LESSONS.values() for name, answers in by_name.items()}
 LESSON_OF = {name: lesson for lesson, (_, by_name) in LESSONS.items() for name in by_name}
@@ -236,10 +300,29 @@ def clean(tmp_path, monkeypatch):
     plt.close("all")
 
 
+def wrong(mistake):
+    """A function with one of lesson 05's wrong derivations, for exercise 7a."""
+    hints = {
+        "h": "The path through h",
+        "tanh": "The slope",
+        "one": "δc_t needs",
+        "f": "What the",
+        "c": "δz_f",
+    }
+
+    def gradients(cell, trace, dL_dh):
+        for hint, gradients in lesson_07._wrong_derivations(cell, trace, dL_dh):
+            if hint.startswith(hints[mistake]):
+                return gradients
+        raise AssertionError(mistake)
+
+    return gradients
+
+
 def attempt(name, answer, capsys):
     """Run the check of an exercise after an answer, given as code; return what it prints."""
     lesson = LESSON_OF[name]
-    cells, names = sources(f"{lesson}.ipynb"), {}
+    cells, names = sources(f"{lesson}.ipynb"), {"wrong": wrong}
     for cell in LESSONS[lesson][0]:
         exec(cells[cell], names)
     exec(answer, names)
@@ -259,12 +342,11 @@ def variables(name):
     return re.fullmatch(rf'lt\.check\("{name}", (.*)\)', call)[1]
 
 
-def test_every_exercise_of_lessons_1_to_6_is_here():
-    assert [name for name in EXERCISES if name[0] != "7"] == list(EXPECTED)
+def test_every_exercise_is_here():
+    assert list(EXERCISES) == list(EXPECTED)
     in_lessons = []
     for path in NOTEBOOKS:
-        if not path.stem.startswith("07"):
-            in_lessons += re.findall(r'lt\.check\("(\w+)"', "\n".join(sources(path.name).values()))
+        in_lessons += re.findall(r'lt\.check\("(\w+)"', "\n".join(sources(path.name).values()))
     assert in_lessons == list(EXPECTED)
 
 

@@ -1,0 +1,226 @@
+"""A report is whole, says what was put into it, and nothing in it breaks out; CJK titles find a font."""
+
+import html
+import re
+import shutil
+import subprocess
+import warnings
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from matplotlib.figure import Figure
+from PIL import Image
+
+import lstm_teach as lt
+from lstm_teach import figure_files
+from lstm_teach.examples import NINE_STEPS
+from lstm_teach.export import save_figure
+from lstm_teach.figure_files import CJK_FONTS, fonts_for
+from lstm_teach.reporting import _escaped, _wrapped, report
+
+
+@pytest.fixture
+def trace():
+    return lt.LSTMCell.standard().run(NINE_STEPS)
+
+
+@pytest.fixture
+def parts(trace):
+    return [
+        "# Exercise 6-4",
+        "The memory is *kept*, <b>not</b> bold, and costs $5.\n\nA second paragraph.",
+        ("The nine steps.", lt.plot_trace(trace, Figure())),
+        ("As numbers.", trace),
+        ("My outputs", trace.h.ravel()),
+        ("Exercise 2b", 6),
+        "# Circuits",
+        lt.plot_cell(trace, 6),
+    ]
+
+
+def pdf_text(path):
+    if not shutil.which("pdftotext"):
+        pytest.skip("pdftotext (poppler-utils) is not installed")
+    return subprocess.run(
+        ["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True
+    ).stdout
+
+
+def test_a_report_is_a_pdf_a_markdown_file_and_its_pictures(parts, tmp_path):
+    paths = report("mine", parts, title="My homework", folder=tmp_path)
+    assert [path.name for path in paths] == ["mine.pdf", "mine-1.png", "mine-2.png", "mine.md"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(path.name for path in paths)
+    data = paths[0].read_bytes()
+    assert data.startswith(b"%PDF-")
+    assert data.count(b"/Type /Page\n") + data.count(b"/Type /Page ") == 4
+    assert all(b"/MediaBox [ 0 0 595" in page for page in re.findall(rb"/MediaBox \[[^\]]*\]", data))
+    for path in paths[1:3]:
+        with Image.open(path) as picture:
+            assert round(picture.info["dpi"][0]) == 300
+
+
+def test_the_markdown_holds_every_part_and_shows_every_picture(parts, trace, tmp_path):
+    text = report("mine", parts, title="My homework", folder=tmp_path)[-1].read_text()
+    assert text.startswith("# My homework\n\n## Exercise 6-4\n\n")
+    assert r"The memory is \*kept\*, \<b\>not\</b\> bold, and costs \$5." in text
+    assert "![The nine steps.](mine-1.png)\n\nThe nine steps.\n" in text
+    assert "![Figure 2](mine-2.png)\n" in text
+    assert "| h | 1.56962e-09 |" in text
+    assert "Exercise 2b\n\n    6\n" in text
+    numbers = re.search(r"My outputs\n\n    \[([^\]]*)\]", text)[1]
+    assert [float(number) for number in numbers.split()] == trace.h.ravel().tolist()  # every digit
+    for name in re.findall(r"\]\((.*?)\)", text):
+        assert (tmp_path / name).is_file()
+
+
+def test_the_pdf_holds_every_part_as_text(parts, tmp_path):
+    text = pdf_text(report("mine", parts, title="My homework", folder=tmp_path)[0])
+    shown = [
+        "My homework",
+        "Exercise 6-4",
+        "<b>not</b> bold, and costs $5.",
+        "The nine steps.",
+        "As numbers.",
+    ]
+    shown += ["0.963624", "9.6362368364863882e-01", "Circuits", "memory before", "step 6: x1 = 1"]
+    for words in shown:
+        assert words in text, words
+    assert text.count("\f") == 4
+
+
+def test_the_runs_come_back_from_the_report(parts, trace, tmp_path):
+    for path in report("mine", parts, folder=tmp_path)[:3]:
+        cell, x = lt.load_figure(path)
+        np.testing.assert_array_equal(cell.run(x).h, trace.h)
+
+
+def test_the_same_report_has_the_same_bytes_and_leaves_the_figures_alone(parts, tmp_path):
+    fig = figure_files.figure_of(parts[2][1])
+    before = fig.get_size_inches().tolist(), len(fig.texts), fig.axes[0].get_position().bounds
+    first = {path.name: path.read_bytes() for path in report("mine", parts, folder=tmp_path)}
+    second = {path.name: path.read_bytes() for path in report("mine", parts, folder=tmp_path)}
+    assert first == second
+    assert before == (fig.get_size_inches().tolist(), len(fig.texts), fig.axes[0].get_position().bounds)
+
+
+def test_long_texts_and_tables_go_on_over_pages(tmp_path, rng):
+    long = lt.LSTMCell(rng.normal(size=(4, 3))).run(rng.normal(size=(150, 3)))
+    path = report("mine", ["word " * 3000, ("A long run.", long), "x" * 500], folder=tmp_path)[0]
+    text = pdf_text(path)
+    assert text.count("\f") >= 5
+    assert text.count("word") == 3000
+    assert re.search(r"^\s*150\s", text, re.MULTILINE)
+    assert len(re.sub(r"[^x]", "", text.rpartition("A long run.")[2].partition("x1")[2])) >= 500
+
+
+def test_a_large_figure_gets_a_larger_page_of_the_same_shape(tmp_path):
+    fig = Figure(figsize=(20, 4))
+    fig.subplots().plot([1, 2])
+    data = report("mine", [("wide", fig)], folder=tmp_path)[0].read_bytes()
+    _, _, width, height = map(float, re.search(rb"/MediaBox \[([^\]]*)\]", data)[1].split())
+    assert width > 20 * 72
+    assert abs(height / width - 11.69 / 8.27) < 0.01
+
+
+@pytest.mark.parametrize(
+    ("parts", "message"),
+    [
+        ("text", "parts is a str"), (None, "parts is a NoneType"), ([3], "a part is a int"),
+        ([object()], "a part is a object"), ([("caption", "b", "c")], "a part is a tuple"),
+    ],
+)  # fmt: skip
+def test_what_is_no_part_is_refused_and_nothing_written(tmp_path, parts, message):
+    with pytest.raises(TypeError, match=message):
+        report("mine", parts, folder=tmp_path)
+    with pytest.raises(ValueError, match="the file name"):
+        report("../mine", [], folder=tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_values_of_every_kind_are_answers(tmp_path):
+    parts = [("a", [1, 2]), ("b", torch.tensor([0.5], requires_grad=True)), ("c", None), np.arange(3)]
+    text = report("mine", parts, folder=tmp_path)[-1].read_text()
+    assert text == "a\n\n    [1, 2]\n\nb\n\n    [0.5]\n\nc\n\n    None\n\n    [0 1 2]\n"
+
+
+PRINTABLE = st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"])
+
+
+@given(st.text(PRINTABLE | st.sampled_from("\n#*_-+=1.)`<>[]()!|~&\\$ "), max_size=60))
+def test_no_text_becomes_markdown_or_html(text):
+    mistune = pytest.importorskip("mistune")
+    markdown = mistune.create_markdown(escape=False, plugins=["table", "strikethrough", "math", "url"])
+    shown = markdown(_escaped(text))
+    assert set(re.findall(r"<[^>]*>", shown)) <= {"<p>", "</p>"}
+    plain = html.unescape(re.sub(r"</?p>", "", shown))
+    assert "".join(plain.split()) == "".join(text.split())
+
+
+@given(st.text(PRINTABLE, max_size=300))
+def test_wrapping_keeps_every_letter(text):
+    assert "".join("".join(_wrapped(text, "text")).split()) == "".join(text.split())
+
+
+# Characters that the bundled font lacks
+
+
+def test_a_caption_is_the_title_of_the_files(trace, tmp_path):
+    png, svg, pdf = save_figure(lt.plot_gates(trace), "mine", tmp_path, caption="作业 <1>")
+    with Image.open(png) as picture:
+        assert picture.text["Title"] == "作业 <1>"
+    assert "<dc:title>作业 &lt;1&gt;</dc:title>" in svg.read_text(encoding="utf-8")
+    assert b"/Title" in pdf.read_bytes()
+    plt.close("all")
+
+
+def test_text_is_text_in_svg(trace, tmp_path):
+    svg = save_figure(lt.plot_trace(trace), "mine", tmp_path)[1].read_text(encoding="utf-8")
+    assert ">memory</text>" in svg
+    assert "DejaVu Sans" in svg
+    plt.close("all")
+
+
+def chinese():
+    fig = Figure()
+    fig.subplots().set_title("记忆单元 memory")
+    return fig
+
+
+def test_without_a_font_one_warning_names_one_to_install(tmp_path, monkeypatch):
+    monkeypatch.setattr(figure_files, "_find_font", lambda characters: (None, characters))
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        paths = save_figure(chinese(), "mine", tmp_path)
+    assert [path.exists() for path in paths] == [True] * 3
+    (warning,) = told
+    assert "no font here has the characters" in str(warning.message)
+    assert "install one that has, such as Noto Sans CJK SC" in str(warning.message)
+
+
+def test_a_font_of_the_system_is_found_and_the_figure_stays(tmp_path, recwarn):
+    font, boxes = figure_files._find_font("记忆单元")
+    if font is None:
+        pytest.skip("no font with Chinese characters is installed here")
+    assert font in CJK_FONTS
+    assert boxes == ""
+    fig = chinese()
+    title = fig.axes[0].title
+    family = title.get_fontfamily()
+    with fonts_for(fig):
+        assert title.get_fontfamily() == [*family, font]
+    assert title.get_fontfamily() == family
+    pdf = save_figure(fig, "mine", tmp_path)[2]
+    assert not recwarn.list
+    assert "记忆单元 memory" in pdf_text(pdf)
+
+
+def test_texts_in_the_bundled_font_are_left_alone():
+    fig = Figure()
+    fig.subplots().set_title("é → ⊙ σ −")
+    family = fig.axes[0].title.get_fontfamily()
+    with fonts_for(fig):
+        assert fig.axes[0].title.get_fontfamily() == family
