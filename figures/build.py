@@ -4,7 +4,6 @@ Each notebook cell tagged figure=NAME leaves its picture in figures/NAME.png; th
 of the plotting code. The explorer is photographed in a real JupyterLab (needs Chromium or Chrome).
 """
 
-import base64
 import os
 import sys
 import tempfile
@@ -17,7 +16,7 @@ FIGURES = Path(__file__).parent
 sys.path.insert(0, str(FIGURES.parent))
 
 from tests.browser.lab import Lab, open_browser  # noqa: E402
-from tests.lessons import NOTEBOOKS, homework_env, read  # noqa: E402
+from tests.lessons import NOTEBOOKS, homework_env, pictures, read  # noqa: E402
 
 
 def build_plots(folder):
@@ -26,14 +25,9 @@ def build_plots(folder):
         notebook = read(path)
         client = nbclient.NotebookClient(notebook, resources={"metadata": {"path": folder}})
         client.execute(env=os.environ | homework_env(Path(folder, "homework"), Path(folder, "ipython")))
-        for cell in notebook.cells:
-            names = [
-                t.removeprefix("figure=") for t in cell.metadata.get("tags", []) if t.startswith("figure=")
-            ]
-            for name in names:
-                png = next(o.data["image/png"] for o in cell.outputs if "image/png" in o.get("data", {}))
-                (FIGURES / f"{name}.png").write_bytes(base64.b64decode(png))
-                print(f"figures/{name}.png")
+        for name, png in pictures(notebook).items():
+            (FIGURES / f"{name}.png").write_bytes(png)
+            print(f"figures/{name}.png")
 
 
 def build_explorer(folder):

@@ -10,6 +10,7 @@ import pytest
 import torch
 
 import lstm_teach as lt
+from lstm_teach import export
 from lstm_teach.exercises import checking, lesson_07
 from lstm_teach.exercises.judging import EXERCISES
 from tests.lessons import NOTEBOOKS, read, sources
@@ -291,7 +292,7 @@ WRONG = [(name, answer, said) for name, answers in EXPECTED.items() for answer, 
 def clean(tmp_path, monkeypatch):
     """What a lesson sets for its kernel, its figures and the progress must not stay behind here."""
     dtype = torch.get_default_dtype()
-    monkeypatch.setattr(checking, "homework_folder", lambda: tmp_path)
+    monkeypatch.setattr(export, "homework_folder", lambda: tmp_path)
     monkeypatch.setattr(checking, "_wrong_answers", {})
     monkeypatch.setattr(checking, "_done", set())
     with torch.enable_grad():
@@ -432,7 +433,7 @@ def test_a_broken_progress_file_is_no_problem(tmp_path, capsys, text):
 
 def test_a_folder_that_cannot_be_written_is_no_problem(monkeypatch, tmp_path, capsys):
     (tmp_path / "file").write_text("")
-    monkeypatch.setattr(checking, "homework_folder", lambda: tmp_path / "file")
+    monkeypatch.setattr(export, "homework_folder", lambda: tmp_path / "file")
     lt.check("7j", "DAFBGC")
     lt.progress()
     assert f"1 of {len(EXERCISES)} exercises" in capsys.readouterr().out.splitlines()[-1]

@@ -4,8 +4,8 @@ import contextlib
 import json
 import os
 
+from lstm_teach import export
 from lstm_teach.exercises.judging import EXERCISES, NotYet
-from lstm_teach.export import homework_folder, write_whole
 
 __all__ = ["check", "progress"]
 
@@ -60,7 +60,7 @@ def _as_text(answer):
 def _read():
     """The names of the exercises that were right, from the file; whatever else stands there is ignored."""
     try:
-        names = json.loads((homework_folder() / PROGRESS).read_text(encoding="utf-8"))
+        names = json.loads((export.homework_folder() / PROGRESS).read_text(encoding="utf-8"))
         return {name for name in names if name in EXERCISES}
     except (OSError, TypeError, ValueError, RecursionError):
         return set()
@@ -73,7 +73,7 @@ def _remember(name):
     _done.update(_read(), [name])
     text = json.dumps([known for known in EXERCISES if known in _done]) + "\n"
     with contextlib.suppress(OSError):
-        write_whole({PROGRESS: text.encode()}, homework_folder())
+        export.write_whole({PROGRESS: text.encode()}, export.homework_folder())
     return _done
 
 
