@@ -198,7 +198,8 @@ LESSONS = {
         ["imports"],
         {
             "6a": [
-                ("lambda f, left: int(np.log(left) / np.log(f))", "round up"),
+                ("lambda f, left: int(np.log(left) / np.log(f))", "not yet less left"),
+                ("lambda f, left: int(np.ceil(np.log(left) / np.log(f)))", "my_steps(0.5, 0.125)"),
                 ("lambda f, left: np.log(left) / np.log(f)", "whole number"),
                 ("lambda f, left: int((1 - left) / (1 - f)) + 1", "it is multiplied|too"),
                 ("lambda f, left: 11", "my_steps(0.99, 0.5)"),
@@ -416,8 +417,8 @@ def test_progress_counts_what_was_right_and_lasts(tmp_path, capsys, monkeypatch)
     capsys.readouterr()
     lt.progress()
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == "lesson 01:  1a right   1b open    1c open"
-    assert lines[-1] == f"2 of {len(EXERCISES)} exercises"
+    assert lines[0] == "lesson 01:  1a ✓  1b –  1c –"
+    assert lines[-1] == f"2 of {len(EXERCISES)} exercises are right (✓)"
     assert [path.name for path in tmp_path.iterdir()] == ["progress.json"]
 
 

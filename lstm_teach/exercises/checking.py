@@ -30,7 +30,7 @@ def check(name, answer):
 def _verdict(name, answer):
     if name not in EXERCISES:
         return f"There is no exercise {name!r}. There are: {', '.join(EXERCISES)}."
-    if answer is ... or (isinstance(answer, tuple) and any(part is ... for part in answer)):
+    if answer is ... or (isinstance(answer, (tuple, list)) and any(part is ... for part in answer)):
         return f"{name}: open. Replace ... by your answer."
     try:
         EXERCISES[name](answer)
@@ -82,6 +82,5 @@ def progress():
     done = _done | _read()
     for lesson in dict.fromkeys(name[0] for name in EXERCISES):
         names = [name for name in EXERCISES if name[0] == lesson]
-        marks = "   ".join(f"{name} {'right' if name in done else 'open '}" for name in names)
-        print(f"lesson 0{lesson}:  {marks}".rstrip())
-    print(f"{len(done)} of {len(EXERCISES)} exercises")
+        print(f"lesson 0{lesson}:  " + "  ".join(f"{name} {'✓' if name in done else '–'}" for name in names))
+    print(f"{len(done)} of {len(EXERCISES)} exercises are right (✓)")

@@ -50,7 +50,7 @@ def how_soon(answer):
 @exercise("2c")
 def your_own_scale(answer):
     """Judge a pair (scale, cell): a standard cell whose h / scale is within 0.001 of the lecture's."""
-    if not isinstance(answer, tuple) or len(answer) != 2:
+    if not isinstance(answer, (tuple, list)) or len(answer) != 2:
         raise NotYet("give the pair (my_scale, my_cell).")
     scale, cell = numbers(answer[0], "my_scale"), as_cell(answer[1], D=4)
     names = cell.gate_activation.name, cell.candidate_activation.name, cell.memory_activation.name

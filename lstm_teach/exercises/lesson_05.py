@@ -28,7 +28,7 @@ def how_open(answer):
 @exercise("5b")
 def other_activations(answer):
     """Judge the pair (my_dc, my_dz_g): two lines of the derivation for linear candidate and memory."""
-    if not isinstance(answer, tuple) or len(answer) != 2:
+    if not isinstance(answer, (tuple, list)) or len(answer) != 2:
         raise NotYet("give the pair (my_dc, my_dz_g).")
     my_dc, my_dz_g = answer
     rng = np.random.default_rng(5)

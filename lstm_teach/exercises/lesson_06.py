@@ -10,16 +10,18 @@ from lstm_teach.exercises.judging import NotYet, as_cell, call, compare, exercis
 @exercise("6a")
 def a_gate_that_is_nearly_open(answer):
     """Judge a function of (f, left): the steps after which less than this part of the memory is left."""
-    for f, left in [(0.99, 0.9), (0.99, 0.5), (0.999, 0.9), (0.5, 0.1)]:
-        steps = math.log(left) / math.log(f)
+    for f, left in [(0.99, 0.9), (0.99, 0.5), (0.999, 0.9), (0.5, 0.125)]:
+        steps, wanted = math.log(left) / math.log(f), 1
+        while f**wanted >= left:
+            wanted += 1
         compare(
             call(answer, f, left),
-            math.floor(steps) + 1,
+            wanted,
             f"my_steps({f}, {left})",
             hint="Each step multiplies by f: solve f^n = left.",
             likely=[
                 ("Give a whole number of steps.", steps),
-                ("After this many steps there is still more left: round up.", math.floor(steps)),
+                ("After this many steps there is not yet less left.", wanted - 1),
                 ("The memory does not lose the same amount each step; it is multiplied.",
                  math.floor((1 - left) / (1 - f)) + 1),
             ],
