@@ -132,6 +132,21 @@ def test_noise_is_never_given_a_name():
             assert "it should be" in str(diagnosis)
 
 
+def test_where_the_first_steps_are_right_it_says_so():
+    rng = np.random.default_rng(3)
+    cell = lt.LSTMCell(*(rng.normal(size=shape) for shape in ((8, 3), (8, 2), (8,))))
+    x = rng.normal(size=(9, 3))
+    other = cell.replace(weight_hh=rng.uniform(-0.7, 0.7, (8, 2)))
+    assert "Step 1 is right: look at what is handed on to step 2" in str(
+        lt.diagnose(other.run(x).h, cell=cell, x=x)
+    )
+    late = cell.run(x).h.copy()
+    late[4:] += 0.1
+    assert "Steps 1 to 4 are right: look at what is special about step 5." in str(
+        lt.diagnose(late, cell=cell, x=x)
+    )
+
+
 def pairs():
     """Every thirtieth pair of mistakes of two families, so that each mistake has its turns."""
     catalogue = [*SEQUENCE, rounded_to(3)]

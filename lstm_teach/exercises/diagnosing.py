@@ -153,7 +153,8 @@ def _explain(mine, right):
                 return Diagnosis(False, tuple(found), _tell(found, right, mine))
     pairs = len(catalogue) * (len(catalogue) - 1) // 2
     tried = f"{len(catalogue)} single ones and {pairs} pairs were tried"
-    return Diagnosis(False, (), f"No known mistake matches ({tried}).\n{_evidence(given, None, mine)}")
+    lines = [f"No known mistake matches ({tried}).", _evidence(given, None, mine), _first_wrong(given, mine)]
+    return Diagnosis(False, (), "\n".join(line for line in lines if line))
 
 
 def _search(right, mine, catalogue, size, tolerance):
@@ -191,6 +192,19 @@ def _evidence(given, wrong, mine):
             line = f"{where}: yours is {mine[name][place]:.6f}, it should be {right[place]:.6f}"
             return line if wrong is None else f"{line}, this mistake gives {wrong[name][place]:.6f}"
     return "The numbers agree, and what belongs to them does not."
+
+
+def _first_wrong(given, mine):
+    """Where to look, if the first steps are right."""
+    if given is None or "numbers" not in given:
+        return ""
+    differs = np.abs(mine["numbers"] - given["numbers"]) > LOOSE * max(1, np.abs(given["numbers"]).max())
+    step = differs.reshape(len(differs), -1).any(axis=1).argmax() + 1
+    if step == 1:
+        return ""
+    if step == 2:
+        return "Step 1 is right: look at what is handed on to step 2: h, c, and weight_hh (was it ever set?)."
+    return f"Steps 1 to {step - 1} are right: look at what is special about step {step}."
 
 
 def _tell(found, right, mine):
