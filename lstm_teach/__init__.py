@@ -10,7 +10,7 @@ The rooms, from the ground up; each imports only from those above it:
 - live: any plot function behind sliders
 - weights_plot: which rows of the weights belong to which gate
 - shapes: which tensor of nn.LSTM has which axes, and an explorer of them
-- stamp, table_files, figure_files, export: figures and tables to take home, with what made them inside
+- stamp, fonts, table_files, figure_files, export: figures and tables to take home, with what made them inside
 - reporting: figures, tables and answers in one PDF and one Markdown file
 - explorer: the cell with sliders, also as a page of its own
 - torch_bridge: weights to and from PyTorch, a trainable cell, the X-ray of nn.LSTM; needs torch

@@ -1,43 +1,24 @@
 """A figure as files: the same bytes each time, text as text, with what made it inside."""
 
 import io
-import logging
-import warnings
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 import matplotlib as mpl
 import numpy as np
-from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
 from matplotlib.layout_engine import ConstrainedLayoutEngine, TightLayoutEngine
-from matplotlib.text import Text
 
+from lstm_teach.fonts import fonts_for
 from lstm_teach.stamp import make_stamp, stamp_text
 from lstm_teach.trace import Trace
 
-__all__ = [
-    "CJK_FONTS",
-    "DPI",
-    "SETTINGS",
-    "draw_figure",
-    "figure_of",
-    "fonts_for",
-    "lacking",
-    "laid_out",
-    "stamp_of",
-]
+__all__ = ["DPI", "SETTINGS", "draw_figure", "figure_of", "laid_out", "stamp_of"]
 
 DPI = 300
 MARGINS = ("left", "right", "bottom", "top", "wspace", "hspace")
 #: Text stays text: a reader can search, copy and listen to it.
 SETTINGS = {"svg.hashsalt": "lstm_teach", "svg.fonttype": "none", "pdf.fonttype": 42}
-#: Fonts with Chinese characters, as the usual systems call them.
-CJK_FONTS = (
-    "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Microsoft YaHei", "SimHei", "SimSun",
-    "PingFang SC", "Hiragino Sans GB", "Songti SC", "WenQuanYi Micro Hei", "WenQuanYi Zen Hei",
-    "Arial Unicode MS",
-)  # fmt: skip
 
 
 def stamp_of(figures):
@@ -63,74 +44,6 @@ def draw_figure(fig, endings, caption=None):
             fig.savefig(buffer, format=ending, dpi=DPI, metadata=entries, facecolor="white")
             contents[ending] = buffer.getvalue()
     return contents
-
-
-@contextmanager
-def fonts_for(fig):
-    """Give the texts of a figure a font of the system for characters that their own font lacks.
-
-    If there is none, one warning names a font to install, and the characters stay boxes.
-    """
-    missing = {text: lacking(text) for text in fig.findobj(Text)}
-    missing = {text: characters for text, characters in missing.items() if characters}
-    families = {text: text.get_fontfamily() for text in missing}
-    characters = "".join(sorted(set().union(*missing.values())))
-    with warnings.catch_warnings():
-        if characters:
-            font, boxes = _find_font(characters)
-            if boxes:
-                warnings.warn(
-                    f"no font here has the characters {boxes[:20]}: they become boxes; "
-                    f"install one that has, such as {CJK_FONTS[0]}, and save again",
-                    stacklevel=2,
-                )
-            for text, family in families.items():
-                text.set_fontfamily([*family, *([font] if font else [])])
-            warnings.filterwarnings("ignore", "Glyph .* missing")
-        log = logging.getLogger("matplotlib.font_manager")  # it tells of weights that such a font lacks
-        level = log.level
-        log.setLevel(logging.ERROR)
-        try:
-            yield
-        finally:
-            log.setLevel(level)
-            for text, family in families.items():
-                text.set_fontfamily(family)
-
-
-def _find_font(characters):
-    """The font of the system that has most of these characters, or None; and those that it lacks."""
-    _see_new_fonts()
-    left = {font: "".join(sorted(lacking(characters, [font]))) for font in CJK_FONTS}
-    font = min(CJK_FONTS, key=lambda font: len(left[font]))
-    return (font, left[font]) if len(left[font]) < len(characters) else (None, characters)
-
-
-def _see_new_fonts():
-    """Tell matplotlib of fonts that were installed after it made its list."""
-    known = {entry.fname for entry in font_manager.fontManager.ttflist}
-    for path in font_manager.findSystemFonts():
-        if path not in known:
-            with suppress(OSError, RuntimeError, ValueError):  # a broken font file is nobody's concern here
-                font_manager.fontManager.addfont(path)
-
-
-def lacking(text, families=None):
-    """Return the set of characters that no font has.
-
-    text: a Text, which has its fonts, or a str; then families names them.
-    """
-    characters = text if isinstance(text, str) else text.get_text()
-    if characters.isascii():
-        return set()
-    installed = {entry.name for entry in font_manager.fontManager.ttflist}
-    if families is None:
-        families = [*text.get_fontfamily(), "DejaVu Sans"]  # the last one is what matplotlib falls back to
-    elif not installed.issuperset(families):
-        return set(characters)
-    paths = {font_manager.findfont(name) for name in families if name in installed}
-    fonts = [font_manager.get_font(path) for path in sorted(paths)]
-    return {c for c in characters if c not in "\n\r\t" and not any(f.get_char_index(ord(c)) for f in fonts)}
 
 
 def figure_of(thing):

@@ -8,11 +8,13 @@ import numpy as np
 from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
+from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Bbox
 
 from lstm_teach.export import check_name, write_whole
-from lstm_teach.figure_files import SETTINGS, draw_figure, figure_of, fonts_for, lacking, laid_out, stamp_of
+from lstm_teach.figure_files import SETTINGS, draw_figure, figure_of, laid_out, stamp_of
+from lstm_teach.fonts import font_type, fonts_for, lacking
 from lstm_teach.table_files import grid, markdown_table
 from lstm_teach.trace import Trace
 
@@ -203,7 +205,11 @@ def _wrapped(text, kind):
 def _pdf(parts, title, stamp):
     buffer = io.BytesIO()
     metadata = {"Subject": stamp, "CreationDate": None} | ({"Title": str(title)} if title else {})
-    with mpl.rc_context(SETTINGS), PdfPages(buffer, metadata=metadata) as pdf:
+    words = "".join(f"{caption}{content}" for _, caption, content in parts)
+    figures = [content for kind, _, content in parts if kind == "figure"]
+    words += "".join(text.get_text() for fig in figures for text in fig.findobj(Text))
+    settings = SETTINGS | {"pdf.fonttype": font_type(lacking(words, ["DejaVu Sans"]))}
+    with mpl.rc_context(settings), PdfPages(buffer, metadata=metadata) as pdf:
         pages = _Pages(pdf)
         heading = None
         for (kind, caption, content), after in zip(parts, [*parts[1:], (None, None, None)], strict=True):

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import numpy as np
 
+from lstm_teach.activations import ACTIVATIONS
 from lstm_teach.cell import LSTMCell
+from lstm_teach.validation import finite_array
 
 __all__ = ["load_figure", "make_stamp", "read_stamp", "stamp_text", "tex_comment"]
 
@@ -90,33 +92,9 @@ def read_stamp(path):
         if not isinstance(stamp[KEYWORD], str):
             raise TypeError("no version")
         return {**stamp, "traces": [_with_arrays(entry) for entry in stamp["traces"]]}
-    except (AttributeError, LookupError, RecursionError, TypeError, ValueError):
+    except (AttributeError, LookupError, OverflowError, RecursionError, TypeError, ValueError):
         message = f"{path.name} carries no stamp: only files that lstm_teach saved do"
         raise ValueError(message) from None
-
-
-def load_figure(path, k=0):
-    """Return (cell, x): the LSTMCell and the inputs (T, D) or (T, N, D) stamped into a figure or table.
-
-    path: a file that save_figure, save_table or report wrote. k: which of its runs, the first is 0. They
-    are exact to the last bit, ready for CellExplorer(cell, x). Raises ValueError if the file has no such
-    run, or if it cannot be repeated from cell and x alone; OSError if it cannot be read.
-    """
-    name, traces = Path(path).name, read_stamp(path)["traces"]
-    if not -len(traces) <= k < len(traces):
-        raise ValueError(f"{name} holds {len(traces)} runs, numbered from 0: there is no {k}")
-    entry = traces[k]
-    if not entry["whole"]:
-        raise ValueError(f"{name} was too large to be stamped with its numbers: only their shapes are in it")
-    try:
-        cell = LSTMCell(**entry["cell"])
-        trace = cell.run(entry["x"], entry["h0"], entry["c0"])
-    except (KeyError, TypeError, ValueError) as error:
-        reason = " ".join(str(error).split())[:300]  # of a forged stamp: one line, whatever it holds
-        raise ValueError(f"the run in {name} cannot be repeated: {reason}") from None
-    if trace.h_prev[0].any() or trace.c_prev[0].any():
-        raise ValueError(f"the run in {name} starts from a state of its own: read_stamp gives h0 and c0")
-    return cell, trace.x
 
 
 def _refuse(constant):
@@ -130,11 +108,65 @@ def _with_arrays(entry):
     dtype = {"float32": np.float32, "float64": np.float64}[entry["dtype"]]
 
     def array(value):
-        numbers = isinstance(value, list) and not any(isinstance(label, str) for label in value)
-        return np.array(value, dtype) if numbers else value
+        if not isinstance(value, list) or any(isinstance(label, str) for label in value):
+            return value
+        numbers = np.asarray(value)
+        if numbers.dtype.kind not in "fi":  # null would become NaN, and "1" a number
+            raise TypeError("no numbers")
+        with np.errstate(over="ignore"):
+            return numbers.astype(dtype)
 
     cell = {name: array(value) for name, value in entry["cell"].items()}
     return {name: array(value) for name, value in entry.items()} | {"cell": cell}
+
+
+def load_figure(path, k=0):
+    """Return (cell, x) of a run inside a file that save_figure, save_table or report wrote.
+
+    The LSTMCell and its inputs, (T, D) or (T, N, D), are the saved ones to the last bit, in their dtype:
+    CellExplorer(*load_figure(path)) shows the figure's cell with sliders. path: as for read_stamp.
+    k: which of the file's runs, from 0 on. Raises ValueError in one sentence for no such run, one too large
+    to be stamped, an activation that is not the package's, or a run that did not start from zeros.
+    """
+    name, traces = Path(path).name, read_stamp(path)["traces"]
+    if not traces:
+        raise ValueError(f"{name} carries no run: only figures and tables of a trace do")
+    if not isinstance(k, int | np.integer) or not 0 <= k < len(traces):
+        size = (
+            f"{len(traces)} runs, numbered 0 to {len(traces) - 1}" if len(traces) > 1 else "1 run, number 0"
+        )
+        raise ValueError(f"{name} carries {size}: there is no {str(k)[:20]!r}")
+    entry = traces[k]
+    if not entry["whole"]:
+        raise ValueError(f"{name} carries only the shapes of this run: it is too large, save a shorter one")
+    try:
+        cell, x = _run_of(entry)
+    except (LookupError, TypeError, ValueError):
+        problem = "its stamp was changed, or holds no weights"
+        for role, value in entry["cell"].items():
+            if role.endswith("_activation") and str(value) not in ACTIVATIONS:
+                problem = f"{role[:40]!r} is {str(value)[:40]!r}, not one of {', '.join(ACTIVATIONS)}"
+        message = (
+            f"{name} carries a run that cannot be made again ({problem}): see what read_stamp(path) gives"
+        )
+        raise ValueError(message) from None
+    if entry["h0"].any() or entry["c0"].any():
+        raise ValueError(f"this run in {name} did not start from zeros: read_stamp(path) gives its h0 and c0")
+    return cell, x
+
+
+def _run_of(entry):
+    """Return (cell, x) of a trace's entry; LookupError, TypeError or ValueError if they do not fit."""
+    recipe = entry["cell"]
+    arrays = [entry[name] for name in ("x", "h0", "c0")]
+    arrays += [recipe[name] for name in ("weight_ih", "weight_hh", "bias")]
+    if not all(isinstance(array, np.ndarray) for array in arrays):
+        raise TypeError("no arrays")
+    if not all(isinstance(label, str) for label in recipe["input_labels"]):
+        raise TypeError("no labels")
+    cell, x = LSTMCell(**recipe), finite_array("x", entry["x"])
+    cell.run(x[:1], entry["h0"], entry["c0"])  # do the shapes fit? all steps might take long
+    return cell, x
 
 
 def _from_png(data):

@@ -40,8 +40,8 @@ def draw(seed):
 
 def effect(mistake, right):
     """What a mistake gives, and whether it shows at 1e-6."""
-    attempt, wanted = mistake.effect(right), right.numbers()
-    given = None if attempt is None else attempt.numbers()
+    attempt, wanted = mistake.effect(right), right.numbers
+    given = None if attempt is None else attempt.numbers
     if given is None:
         return None, False
     return given, not fits(given.shape, wanted.shape) or np.abs(
@@ -89,7 +89,7 @@ def test_what_is_named_gives_the_numbers_of_the_answer():
 def test_rounded_answers_are_named(digits):
     for seed in range(60):
         cell, x, of = draw(seed)
-        right = _right(cell, x, of).numbers()
+        right = _right(cell, x, of).numbers
         answer = np.round(right, digits)
         if np.abs(answer - right).max() < 1e-6:
             continue
@@ -103,7 +103,7 @@ def test_rounded_answers_are_named(digits):
 def test_there_is_no_false_alarm_in_a_thousand_right_answers(dtype):
     for seed in range(500):
         cell, x, of = draw(10_000 + seed)
-        right = _right(cell, x, of).numbers()
+        right = _right(cell, x, of).numbers
         diagnosis = lt.diagnose(right.astype(dtype), cell=cell, x=x, of=of)
         assert diagnosis.right
         assert diagnosis.names == ()
@@ -124,7 +124,7 @@ def test_noise_is_never_given_a_name():
     rng = np.random.default_rng(0)
     for seed in range(4):
         cell, x, of = draw(seed)
-        right = _right(cell, x, of).numbers()
+        right = _right(cell, x, of).numbers
         for scale in (1, 1e-4):
             diagnosis = lt.diagnose(right + scale * rng.normal(size=right.shape), cell=cell, x=x, of=of)
             assert (diagnosis.right, diagnosis.names) == (False, ())
@@ -136,7 +136,7 @@ def test_where_the_first_steps_are_right_it_says_so():
     rng = np.random.default_rng(3)
     cell = lt.LSTMCell(*(rng.normal(size=shape) for shape in ((8, 3), (8, 2), (8,))))
     x = rng.normal(size=(9, 3))
-    other = cell.replace(weight_hh=rng.uniform(-0.7, 0.7, (8, 2)))
+    other = cell.replace(weight_hh=rng.normal(0, 3, (8, 2)))
     assert "Step 1 is right: look at what is handed on to step 2" in str(
         lt.diagnose(other.run(x).h, cell=cell, x=x)
     )
@@ -161,9 +161,9 @@ def test_combinations_of_two_are_named():
         right = _right(cell, x, of)
         once = first.effect(right)
         both = once and second.effect(once)
-        if both is None or both.numbers() is None:
+        if both is None or both.numbers is None:
             continue
-        given = both.numbers()
+        given = both.numbers
         singles = [effect(m, right)[0] for m in (first, second)]
         if any(s is not None and s.shape == given.shape and np.abs(s - given).max() < 1e-6 for s in singles):
             continue  # one of the two does not show
@@ -222,6 +222,29 @@ def test_what_was_left_random_is_named(name, kind):
             parameter = name + "_l0" * (kind == "LSTM")
             module.get_parameter(parameter).copy_(fresh.get_parameter(parameter))
         assert lt.diagnose(module, cell=cell).names == ((f"{name} left random",),)
+
+
+@pytest.mark.parametrize("name", ["weight_hh", "bias_hh"])
+def test_what_was_left_random_is_found_in_outputs(name):
+    """The lecture's run and drawn cells; the numbers that PyTorch drew are found in the outputs."""
+    for seed in range(50):
+        rng = np.random.default_rng(seed)
+        H = 1 + seed % 2
+        cell, x, of = STANDARD, NINE_STEPS, "hc"[seed % 5 == 0]
+        if seed % 4:
+            cell = lt.LSTMCell(*(rng.normal(size=shape) for shape in ((4 * H, 3), (4 * H, H), (4 * H,))))
+            x = rng.normal(size=(14 * H, 3))
+        H = cell.hidden_size
+        fresh = rng.uniform(-1, 1, (4 * H, H) if name == "weight_hh" else 4 * H) / np.sqrt(H)
+        wrong = cell.replace(**({"weight_hh": fresh} if name == "weight_hh" else {"bias": cell.bias + fresh}))
+        answer = getattr(wrong.run(x), of)
+        if np.abs(answer - getattr(cell.run(x), of)).max() < 1e-6:
+            continue
+        if seed % 3 == 0:
+            answer = answer.astype(np.float32).tolist()  # as a student copies it from PyTorch
+        diagnosis = lt.diagnose(answer, cell=cell, x=x, of=of)
+        assert diagnosis.names == ((f"{name} left random",),)
+        assert "would give just your numbers" in str(diagnosis)
 
 
 def test_a_matrix_of_weights_alone():

@@ -16,10 +16,10 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 import lstm_teach as lt
-from lstm_teach import figure_files
+from lstm_teach import figure_files, fonts
 from lstm_teach.examples import NINE_STEPS
 from lstm_teach.export import save_figure
-from lstm_teach.figure_files import CJK_FONTS, fonts_for
+from lstm_teach.fonts import CJK_FONTS, font_type, fonts_for
 from lstm_teach.reporting import _escaped, _wrapped, report
 
 
@@ -191,7 +191,7 @@ def chinese():
 
 
 def test_without_a_font_one_warning_names_one_to_install(tmp_path, monkeypatch):
-    monkeypatch.setattr(figure_files, "_find_font", lambda characters: (None, characters))
+    monkeypatch.setattr(fonts, "_find_font", lambda characters: (None, characters))
     with warnings.catch_warnings(record=True) as told:
         warnings.simplefilter("always")
         paths = save_figure(chinese(), "mine", tmp_path)
@@ -202,7 +202,7 @@ def test_without_a_font_one_warning_names_one_to_install(tmp_path, monkeypatch):
 
 
 def test_a_font_of_the_system_is_found_and_the_figure_stays(tmp_path, recwarn):
-    font, boxes = figure_files._find_font("记忆单元")
+    font, boxes = fonts._find_font("记忆单元")
     if font is None:
         pytest.skip("no font with Chinese characters is installed here")
     assert font in CJK_FONTS
@@ -224,3 +224,15 @@ def test_texts_in_the_bundled_font_are_left_alone():
     family = fig.axes[0].title.get_fontfamily()
     with fonts_for(fig):
         assert fig.axes[0].title.get_fontfamily() == family
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [(b"OTTO", 3), (b"ttcf" + bytes(8) + (16).to_bytes(4, "big") + b"OTTO", 3), (b"\0\1\0\0", 42)],
+)
+def test_fonts_of_postscript_are_embedded_so_that_viewers_show_them(tmp_path, monkeypatch, data, kind):
+    (tmp_path / "font").write_bytes(data)
+    monkeypatch.setattr(fonts, "_find_font", lambda characters: ("A Font", ""))
+    monkeypatch.setattr(fonts.font_manager, "findfont", lambda name: tmp_path / "font")
+    assert font_type("记") == kind
+    assert font_type("") == 42

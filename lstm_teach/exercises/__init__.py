@@ -3,7 +3,7 @@
 - judging: how an answer is read and compared; lesson_01 and so on: the exercises of each lesson
 - checking: check and progress
 - attempts, mistakes: a solution with its mistakes, and the catalogue
-- matching, diagnosing: which mistakes give these numbers
+- matching, fitting, diagnosing, telling: which mistakes give these numbers, and what is said of them
 """
 
 from importlib import import_module

@@ -1,6 +1,7 @@
 """An attempt: a solution as a student might have it, and the numbers that it gives."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -60,8 +61,9 @@ class Attempt:
             "bias": self.biases[0] + self.biases[1],
         }
 
+    @cached_property
     def numbers(self):
-        """Return what is handed in, (T, H) or (T, N, H); None where this attempt gives no numbers."""
+        """What is handed in, (T, H) or (T, N, H); None where this attempt gives no numbers."""
         if self.random or self.x is None:
             return None
         cell = self.cell.replace(bias=self.biases[0] + self.biases[1])

@@ -4,40 +4,19 @@ Every mistake of the catalogue, and every pair of them, is made on purpose, and 
 with the answer, unrounded. Nothing is guessed: a mistake is named only if its numbers are the answer's.
 """
 
-from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
 
 from lstm_teach.cell import LSTMCell
 from lstm_teach.exercises.attempts import Attempt
+from lstm_teach.exercises.fitting import fit
 from lstm_teach.exercises.judging import NotYet, numbers
 from lstm_teach.exercises.matching import LOOSE, TIGHT, decimals, fits, gives, matches
-from lstm_teach.exercises.mistakes import CATALOGUE, Mistake, rounded_to
+from lstm_teach.exercises.mistakes import CATALOGUE, rounded_to
+from lstm_teach.exercises.telling import Diagnosis, tell_found, tell_random, tell_right, tell_unknown
 
 __all__ = ["Diagnosis", "diagnose", "why_module"]
-
-MAX_SHOWN = 6
-
-
-@dataclass(frozen=True, eq=False)
-class Diagnosis:
-    """What diagnose found; print it.
-
-    right: the numbers are right. found: tuples of mistakes, each of which explains all numbers.
-    """
-
-    right: bool
-    found: tuple[tuple[Mistake, ...], ...]
-    text: str
-
-    def __repr__(self):
-        return self.text
-
-    @property
-    def names(self):
-        """The names of the mistakes, a tuple for each explanation."""
-        return tuple(tuple(str(mistake) for mistake in mistakes) for mistakes in self.found)
 
 
 def diagnose(answer, *, cell, x=None, of="h"):
@@ -132,7 +111,7 @@ def _explain(mine, right):
     given = gives(right, mine)
     finite = all(np.isfinite(value).all() for value in mine.values())
     if "numbers" in mine:
-        shape = right.numbers().shape
+        shape = right.numbers.shape
         if given is None and not fits(mine["numbers"].shape, (shape[1], shape[0], *shape[2:])):
             return Diagnosis(False, (), f"The shape is {mine['numbers'].shape}, wanted is {shape}: "
                                         "is a step missing, or shown twice?")  # fmt: skip
@@ -144,102 +123,43 @@ def _explain(mine, right):
     catalogue = list(CATALOGUE)
     if "numbers" in mine and (digits := decimals(mine["numbers"])) is not None:
         catalogue.append(rounded_to(digits))
+    singles, pairs = _attempts(right, catalogue, 1), []
     for tolerance in [LOOSE] if narrow else [TIGHT, LOOSE]:
         if matches(right, mine, tolerance):
-            return Diagnosis(True, (), _praise(mine))
-        nearly = matches(right, mine, LOOSE)  # right in 32 bits, or a mistake that hardly shows
-        for size in (1,) if nearly else (1, 2):
-            if found := _search(right, mine, catalogue, size, tolerance):
-                return Diagnosis(False, tuple(found), _tell(found, right, mine))
-    pairs = len(catalogue) * (len(catalogue) - 1) // 2
-    tried = f"{len(catalogue)} single ones and {pairs} pairs were tried"
-    lines = [f"No known mistake matches ({tried}).", _evidence(given, None, mine), _first_wrong(given, mine)]
-    return Diagnosis(False, (), "\n".join(line for line in lines if line))
-
-
-def _search(right, mine, catalogue, size, tolerance):
-    """The mistakes, or pairs of them, that give just these numbers."""
-    found = []
-    for mistakes in combinations(catalogue, size):
-        if len({mistake.family for mistake in mistakes}) < size:
+            return tell_right(mine)
+        if found := _matching(singles, mine, tolerance):
+            return tell_found(found, right, mine)
+        if matches(right, mine, LOOSE):  # right in 32 bits
             continue
-        attempt = right
+        if "numbers" in mine and not pairs and (diagnosis := _left_random(right, mine)):
+            return diagnosis
+        pairs = pairs or _attempts(right, catalogue, 2)
+        if found := _matching(pairs, mine, tolerance):
+            return tell_found(found, right, mine)
+    tried = f"{len(singles)} single ones and {len(pairs)} pairs were tried"
+    return tell_unknown(tried, right, mine)
+
+
+def _attempts(right, catalogue, size):
+    """The attempts with one mistake, or with two of different families: pairs (mistakes, attempt)."""
+    attempts = []
+    for mistakes in combinations(catalogue, size):
+        attempt = right if len({mistake.family for mistake in mistakes}) == size else None
         for mistake in mistakes:
             attempt = attempt and mistake.effect(attempt)
-        if attempt and matches(attempt, mine, tolerance):
-            found.append(mistakes)
-    return found
+        if attempt:
+            attempts.append((mistakes, attempt))
+    return attempts
 
 
-def _praise(mine):
-    if "numbers" in mine:
-        return f"Right: all {mine['numbers'].size} numbers agree, unrounded."
-    return f"Right: {', '.join(name for name in mine if name not in ('bias_ih', 'bias_hh'))} as it should be."
+def _matching(attempts, mine, tolerance):
+    return [(mistakes, attempt) for mistakes, attempt in attempts if matches(attempt, mine, tolerance)]
 
 
-def _evidence(given, wrong, mine):
-    """The first number that is not right: yours, the right one, and what the mistake gives."""
-    if given is None:
-        return "The axes are in another order than they should be."
-    for name, right in given.items():
-        differs = np.abs(mine[name] - right) > TIGHT * max(1, np.abs(right).max())
-        if differs.any():
-            place = tuple(np.argwhere(differs)[np.abs(mine[name] - right)[differs].argmax()])
-            where = f"{name}[{', '.join(map(str, place))}]"
-            if name == "numbers":
-                axes = [f"index {k}" for k, n in zip(place[1:], right.shape[1:], strict=True) if n > 1]
-                where = ", ".join([f"step {place[0] + 1}", *axes])
-            line = f"{where}: yours is {mine[name][place]:.6f}, it should be {right[place]:.6f}"
-            return line if wrong is None else f"{line}, this mistake gives {wrong[name][place]:.6f}"
-    return "The numbers agree, and what belongs to them does not."
-
-
-def _first_wrong(given, mine):
-    """Where to look, if the first steps are right."""
-    if given is None or "numbers" not in given:
-        return ""
-    differs = np.abs(mine["numbers"] - given["numbers"]) > LOOSE * max(1, np.abs(given["numbers"]).max())
-    step = differs.reshape(len(differs), -1).any(axis=1).argmax() + 1
-    if step == 1:
-        return ""
-    if step == 2:
-        return "Step 1 is right: look at what is handed on to step 2: h, c, and weight_hh (was it ever set?)."
-    return f"Steps 1 to {step - 1} are right: look at what is special about step {step}."
-
-
-def _tell(found, right, mine):
-    lines = []
-    if len(found) > 1:
-        lines.append(
-            f"{len(found)} explanations give exactly these numbers; the numbers cannot tell them apart:"
-        )
-    else:
-        lines.append("Found:")
-    for mistakes in found[:MAX_SHOWN]:
-        lines.append("- " + " + ".join(map(str, mistakes)))
-        attempt = right
-        for mistake in mistakes:
-            attempt = mistake.effect(attempt)
-        if not attempt.random:
-            lines.append("  " + _evidence(gives(right, mine), gives(attempt, mine), mine))
-        for mistake in mistakes:
-            lines += [f"  Why: {mistake.why}", f"  Mend: {mistake.mend}"]
-    if len(found) > MAX_SHOWN:
-        lines.append("Also: " + "; ".join(" + ".join(map(str, mistakes)) for mistakes in found[MAX_SHOWN:]))
-    if any(mistakes[0].family == "rounding" for mistakes in found):
-        lines.append(_same_when_rounded(right, mine))
-    return "\n".join(lines)
-
-
-def _same_when_rounded(right, mine):
-    """Which wrong row orders give the same rounded numbers."""
-    digits = decimals(mine["numbers"])
-    orders = [
-        mistake.name.removeprefix("rows in the order ").partition(" (")[0]
-        for mistake in CATALOGUE
-        if mistake.family == "rows" and matches(mistake.effect(right).with_(decimals=digits), mine, TIGHT)
-    ]
-    if not orders:
-        return f"With {digits} decimals no wrong row order gives these numbers."
-    same = "; ".join(orders)
-    return f"Rounded like this, wrong row orders give the same numbers, too: {same}. Give all digits."
+def _left_random(right, mine):
+    """The Diagnosis that one parameter was left random, if some numbers in it explain all; else None."""
+    for mistake in CATALOGUE:
+        name = mistake.name.removesuffix(" left random")
+        if name != mistake.name and (value := fit(name, right, mine)) is not None:
+            return tell_random(mistake, name, value)
+    return None

@@ -15,7 +15,7 @@ def fits(shape, wanted):
 def gives(attempt, mine):
     """Return what an attempt gives, by the names of the answer and in its shapes; None if nothing fits."""
     if "numbers" in mine:
-        result = attempt.numbers()
+        result = attempt.numbers
         if result is None or not fits(mine["numbers"].shape, result.shape):
             return None
         return {"numbers": result.reshape(mine["numbers"].shape)}
