@@ -247,6 +247,28 @@ def test_what_was_left_random_is_found_in_outputs(name):
         assert "would give just your numbers" in str(diagnosis)
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda U, b: {"weight_hh": U[[2, 3, 0, 1, 4, 5, 6, 7]]},
+        lambda U, b: {"weight_hh": U / 2},
+        lambda U, b: {"weight_hh": -U},
+        lambda U, b: {"bias": b[[2, 3, 0, 1, 4, 5, 6, 7]]},
+        lambda U, b: {"bias": b + np.repeat([0, 0.5, 0, 0], 2)},
+    ],
+)
+def test_weights_that_are_wrong_in_another_way_are_not_called_random(wrong):
+    """The weights are found all the same, and shown."""
+    for seed in range(5):
+        rng = np.random.default_rng(seed)
+        cell = lt.LSTMCell(*(rng.uniform(-0.35, 0.35, shape) for shape in ((8, 3), (8, 2), (8,))))
+        x = rng.normal(size=(28, 3))
+        answer = cell.replace(**wrong(cell.weight_hh, cell.bias)).run(x).h
+        diagnosis = lt.diagnose(answer, cell=cell, x=x)
+        assert diagnosis.names == ()
+        assert "would give just your numbers. Compare it with yours." in str(diagnosis)
+
+
 def test_a_matrix_of_weights_alone():
     swapped = STANDARD.weight_ih[[1, 0, 2, 3]]
     assert lt.diagnose(STANDARD.weight_ih, cell=STANDARD).right

@@ -61,6 +61,10 @@ class Attempt:
             "bias": self.biases[0] + self.biases[1],
         }
 
+    def parameter(self, name):
+        """Return "weight_hh" or "bias_hh", which a module may have left random."""
+        return {"weight_hh": self.cell.weight_hh, "bias_hh": self.biases[1]}[name]
+
     @cached_property
     def numbers(self):
         """What is handed in, (T, H) or (T, N, H); None where this attempt gives no numbers."""

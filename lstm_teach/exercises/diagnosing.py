@@ -10,7 +10,7 @@ import numpy as np
 
 from lstm_teach.cell import LSTMCell
 from lstm_teach.exercises.attempts import Attempt
-from lstm_teach.exercises.fitting import fit
+from lstm_teach.exercises.fitting import fit, looks_drawn
 from lstm_teach.exercises.judging import NotYet, numbers
 from lstm_teach.exercises.matching import LOOSE, TIGHT, decimals, fits, gives, matches
 from lstm_teach.exercises.mistakes import CATALOGUE, rounded_to
@@ -123,7 +123,7 @@ def _explain(mine, right):
     catalogue = list(CATALOGUE)
     if "numbers" in mine and (digits := decimals(mine["numbers"])) is not None:
         catalogue.append(rounded_to(digits))
-    singles, pairs = _attempts(right, catalogue, 1), []
+    singles, pairs, fitted = _attempts(right, catalogue, 1), [], None
     for tolerance in [LOOSE] if narrow else [TIGHT, LOOSE]:
         if matches(right, mine, tolerance):
             return tell_right(mine)
@@ -131,13 +131,16 @@ def _explain(mine, right):
             return tell_found(found, right, mine)
         if matches(right, mine, LOOSE):  # right in 32 bits
             continue
-        if "numbers" in mine and not pairs and (diagnosis := _left_random(right, mine)):
-            return diagnosis
+        if "numbers" in mine and fitted is None:
+            fitted = _fitted(right, mine)
+            for mistake, name, value in fitted:
+                if looks_drawn(value, right.parameter(name)):
+                    return tell_random(mistake, name, value)
         pairs = pairs or _attempts(right, catalogue, 2)
         if found := _matching(pairs, mine, tolerance):
             return tell_found(found, right, mine)
     tried = f"{len(singles)} single ones and {len(pairs)} pairs were tried"
-    return tell_unknown(tried, right, mine)
+    return tell_unknown(tried, right, mine, fitted or [])
 
 
 def _attempts(right, catalogue, size):
@@ -156,10 +159,11 @@ def _matching(attempts, mine, tolerance):
     return [(mistakes, attempt) for mistakes, attempt in attempts if matches(attempt, mine, tolerance)]
 
 
-def _left_random(right, mine):
-    """The Diagnosis that one parameter was left random, if some numbers in it explain all; else None."""
+def _fitted(right, mine):
+    """The parameters in which some numbers explain all: triples (mistake, name, value)."""
+    found = []
     for mistake in CATALOGUE:
         name = mistake.name.removesuffix(" left random")
         if name != mistake.name and (value := fit(name, right, mine)) is not None:
-            return tell_random(mistake, name, value)
-    return None
+            found.append((mistake, name, value))
+    return found

@@ -47,17 +47,26 @@ def tell_found(found, right, mine):
 
 def tell_random(mistake, name, value):
     """Return the Diagnosis that a parameter was left random, and holds this value."""
-    numbers = np.array2string(value, precision=4, suppress_small=True, separator=", ")
-    lines = [f"Found:\n- {mistake}\n  {name} = {numbers} would give just your numbers."]
+    lines = [f"Found:\n- {mistake}\n  {_would_give(name, value)}"]
     lines += [f"  Why: {mistake.why}", f"  Mend: {mistake.mend}"]
     return Diagnosis(False, ((mistake,),), "\n".join(lines))
 
 
-def tell_unknown(tried, right, mine):
-    """Return the Diagnosis that no known mistake gives these numbers. tried: how many were, in words."""
+def tell_unknown(tried, right, mine, fitted):
+    """Return the Diagnosis that no known mistake gives these numbers.
+
+    tried: how many were, in words; fitted: triples (mistake, name, value), values of one parameter that
+    would explain all.
+    """
     given = gives(right, mine)
     lines = [f"No known mistake matches ({tried}).", _evidence(given, None, mine), _first_wrong(given, mine)]
+    lines += [f"{_would_give(name, value)} Compare it with yours." for _, name, value in fitted]
     return Diagnosis(False, (), "\n".join(line for line in lines if line))
+
+
+def _would_give(name, value):
+    numbers = np.array2string(value.round(4) + 0.0, precision=4, suppress_small=True, separator=", ")
+    return f"{name} = {numbers} would give just your numbers."
 
 
 def _evidence(given, wrong, mine):
