@@ -240,12 +240,14 @@ LESSONS = {
             ],
             "7c": [
                 ("lambda x: nn.LSTMCell(4, 1)(x)[0].ravel()", "my_lstmcell, 9 steps"),
+                ("nn.LSTMCell(4, 1)", "take the first"),
                 ("lambda x: lt.to_torch(lt.LSTMCell.standard()).float()(x)[0]", "reset at every step"),
                 ("lambda x: lt.to_torch(lt.LSTMCell.standard())(x)[0]", "stops with RuntimeError"),
                 ("lambda x: torch.tensor(lt.LSTMCell.standard().run(NINE_STEPS).h).ravel()", "12 steps"),
             ],
             "7d": [
-                ("lambda x: lt.to_torch(lt.LSTMCell.standard(), 'LSTM').float()(x)", "cannot be read"),
+                ("lambda x: lt.to_torch(lt.LSTMCell.standard(), 'LSTM').float()(x)", "take the first"),
+                ("lambda x: nn.LSTM(4, 1)(x)[0][:, 0]", "Each call gives other numbers"),
                 ("lambda x: lt.to_torch(lt.LSTMCell.standard(), 'LSTM').float()(x.flip(0))[0]", "the steps reversed"),
                 ("lambda x: lt.to_torch(lt.LSTMCell.standard(), 'LSTM').float()(x)[0][:-1]", "the shape is"),
                 ("lambda x: torch.tensor([0, 0, 0, 0, 0, 1.0, 0, 0, 1])", "rounded to 0"),

@@ -16,7 +16,7 @@ class Attempt:
 
     - cell: the weights and activations; biases: its bias as PyTorch has it, two that are added
     - x: (T, D) or (T, N, D), or None where only weights are compared
-    - shows: "h", "c" or "c_prev", what is handed in
+    - shows: "h", "c", "h_prev" or "c_prev", what is handed in
     - product: f·c · i·g in place of the sum; late: the output is made of the old memory
     - reset: the state is zero before every step; carried: it is not zero before every sequence
     - across: the batch axis is taken for time; transposed: so is that of the result
@@ -108,6 +108,6 @@ class Attempt:
             c_prev = one.c_prev[0]
             c = one.f[0] * c_prev * one.i[0] * one.g[0] if self.product else one.c[0]
             h = one.o[0] * cell.memory_activation(c_prev if self.late else c)
-            shown.append({"h": h, "c": c, "c_prev": c_prev}[self.shows])
+            shown.append({"h": h, "c": c, "h_prev": state[0], "c_prev": c_prev}[self.shows])
             state = h, c
         return np.array(shown), state

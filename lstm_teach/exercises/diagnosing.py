@@ -34,7 +34,7 @@ def diagnose(answer, *, cell, x=None, of="h"):
     try:
         mine = _read(answer, right)
     except NotYet as problem:
-        return Diagnosis(False, (), f"This cannot be diagnosed: {problem.said}")
+        return Diagnosis(False, (), f"This cannot be diagnosed: {problem.said} {problem.hint}".rstrip())
     return _explain(mine, right)
 
 

@@ -34,6 +34,11 @@ def numbers(answer, what="your answer"):
     """Return an answer (number, list, array or tensor) as a float array; raise NotYet if it is none."""
     if isinstance(answer, str) or callable(answer) or answer is None:
         raise NotYet(f"{what} is {_kind(answer)}: give numbers.")
+    if isinstance(answer, tuple) and len(answer) == 2 and hasattr(answer[0], "detach"):
+        raise NotYet(
+            f"{what} is a pair of things.",
+            hint="nn.LSTM returns (output, (h_n, c_n)), nn.LSTMCell returns (h, c): take the first.",
+        )
     try:
         if hasattr(answer, "detach"):  # a tensor, wherever it is and whatever it remembers
             answer = answer.detach().cpu().numpy()
@@ -130,7 +135,11 @@ def as_cell(answer, D, H=1):
         )
     if (answer.input_size, answer.hidden_size) != (D, H):
         raise NotYet(
-            f"your cell has {answer.input_size} inputs and {answer.hidden_size} units: "
-            f"{D} inputs and {H} unit{'s' * (H > 1)} are wanted."
+            f"your cell has {_many(answer.input_size, 'input')} and {_many(answer.hidden_size, 'unit')}: "
+            f"{_many(D, 'input')} and {_many(H, 'unit')} are wanted."
         )
     return answer
+
+
+def _many(n, thing):
+    return f"{n} {thing}{'s' * (n != 1)}"

@@ -5,7 +5,7 @@ import numpy as np
 from lstm_teach.cell import LSTMCell
 from lstm_teach.examples import NINE_STEPS
 from lstm_teach.exercises.diagnosing import diagnose
-from lstm_teach.exercises.judging import NotYet, as_cell, call, compare, exercise
+from lstm_teach.exercises.judging import NotYet, as_cell, call, compare, exercise, numbers
 from lstm_teach.exercises.lesson_01 import draw_inputs
 from lstm_teach.gradients import backward
 
@@ -59,15 +59,18 @@ def _wrong_derivations(cell, trace, dL_dh):
         yield hint, (dz.T @ trace.x, dz.T @ trace.h_prev, dz.sum(axis=0))
 
 
-def judge_run(answer, name, convert=np.asarray):
+def judge_run(answer, name, convert=np.array):
     """Judge a function of x (T, 4): the outputs of the standard cell with the lecture's weights."""
     standard, rng = LSTMCell.standard(), np.random.default_rng(70)
     for x in [NINE_STEPS, *(draw_inputs(rng, T, x2=[-1, 0, 1]) for T in (12, 1, 30))]:
         mine, what = call(answer, convert(x), what=name), f"{name}, {len(x)} steps: output"
-        found = diagnose(mine, x=x, cell=standard)
-        hint = ""
+        found, hint = diagnose(mine, x=x, cell=standard), ""
         if found.found:
             hint = f"This is what you get with: {' + '.join(found.names[0])}. {found.found[0][0].mend}"
+        elif convert is _tensor:
+            again = numbers(call(answer, convert(x)))
+            hint = "" if np.array_equal(numbers(mine), again) else "Each call gives other numbers. "
+            hint += "A new module starts with random numbers: set weight_ih, weight_hh and both biases."
         compare(mine, standard.run(x).h[:, 0], what, hint=hint)
 
 
