@@ -79,7 +79,7 @@ def _has_formula(text):
 def _find_font(characters):
     """The font of the system that has most of these characters, or None; and those that it lacks."""
     _see_new_fonts()
-    left = {font: "".join(sorted(lacking(characters, [font]))) for font in CJK_FONTS}
+    left = {font: lacking(characters, [font]) for font in CJK_FONTS}
     font = min(CJK_FONTS, key=lambda font: len(left[font]))
     return (font, left[font]) if len(left[font]) < len(characters) else (None, characters)
 
@@ -94,18 +94,19 @@ def _see_new_fonts():
 
 
 def lacking(text, families=None):
-    """Return the set of characters that no font has.
+    """Return the characters that no font has, sorted, each once.
 
     text: a Text, which has its fonts, or a str; then families names them.
     """
     characters = text if isinstance(text, str) else text.get_text()
     if characters.isascii():
-        return set()
+        return ""
     installed = {entry.name for entry in font_manager.fontManager.ttflist}
     if families is None:
         families = [*text.get_fontfamily(), "DejaVu Sans"]  # the last one is what matplotlib falls back to
     elif not installed.issuperset(families):
-        return set(characters)
+        return "".join(sorted(set(characters)))
     paths = {font_manager.findfont(name) for name in families if name in installed}
     fonts = [font_manager.get_font(path) for path in sorted(paths)]
-    return {c for c in characters if c not in "\n\r\t" and not any(f.get_char_index(ord(c)) for f in fonts)}
+    characters = sorted(set(characters) - set("\n\r\t"))
+    return "".join(c for c in characters if not any(font.get_char_index(ord(c)) for font in fonts))

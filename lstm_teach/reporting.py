@@ -1,34 +1,31 @@
 """report: figures, tables and answers on A4 pages (PDF) and in Markdown."""
 
 import io
-import re
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
 from matplotlib.text import Text
-from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Bbox
 
 from lstm_teach.export import check_name, write_whole
 from lstm_teach.figure_files import SETTINGS, draw_figure, figure_of, laid_out, stamp_of
 from lstm_teach.fonts import font_type, fonts_for, lacking
+from lstm_teach.report_text import SIZES, TEXT_WIDTH, escaped, size_of, with_formulas, wrapped
 from lstm_teach.table_files import grid, markdown_table
 from lstm_teach.trace import Trace
 
 __all__ = ["report"]
 
-WIDTH, HEIGHT, MARGIN = 8.27, 11.69, 0.9  # A4, in inches
-TEXT_WIDTH = WIDTH - 2 * MARGIN
-SIZES = {"title": 18, "heading": 13, "text": 10, "code": 8.5, "caption": 9}  # points
+HEIGHT, MARGIN = 11.69, 0.9  # A4, in inches
+WIDTH = TEXT_WIDTH + 2 * MARGIN
 
 
 def report(name, parts, *, title=None, folder=None):
     """Write chosen figures, tables and answers as name.pdf and name.md; return the paths.
 
-    - parts: a list of texts (a line that begins with "# " is a heading), figures (as save_figure takes
+    - parts: a list of texts ("# …" is a heading, $…$ a formula), figures (as save_figure takes
       them), Traces of one sequence (their tables), or pairs (caption, any of these or a number, list or
       array)
     - title: the headline; folder: as for save_figure
@@ -79,26 +76,19 @@ def _read(part):
 # Markdown
 
 
-def _escaped(text):
-    """Text in which nothing is Markdown or HTML."""
-    text = re.sub(r"([\\`*_{}\[\]()<>#|&$~!])", r"\\\1", text)
-    text = re.sub(r"^[^\S\n]+", "", text, flags=re.MULTILINE)  # four spaces would be code
-    return re.sub(r"^(\d*)([-+=.)])", r"\1\\\2", text, flags=re.MULTILINE)
-
-
 def _markdown(name, parts):
     blocks, pictures = [], 0
     for kind, caption, content in parts:
-        caption = " ".join(_escaped(caption or "").split())
+        caption = " ".join(escaped(caption or "").split())
         if kind in ("title", "heading"):
-            blocks.append("#" * (1 + (kind == "heading")) + " " + " ".join(_escaped(content).split()))
+            blocks.append("#" * (1 + (kind == "heading")) + " " + " ".join(escaped(content).split()))
         elif kind == "figure":
             pictures += 1
             blocks += [f"![{caption or f'Figure {pictures}'}]({name}-{pictures}.png)", caption]
         elif kind == "table":
             blocks += [markdown_table(content).rstrip(), caption]
         elif kind == "text":
-            blocks += [caption, _escaped(content)]
+            blocks += [caption, escaped(content)]
         else:
             blocks += [caption, "\n".join(f"    {line}" for line in content.splitlines())]
     return "\n\n".join(block for block in blocks if block) + "\n"
@@ -116,14 +106,21 @@ class _Pages:
     def line(self, text, kind="text", x=0.0, *, bold=False, size=None, height=None):
         """Set one line of text at x inches from the margin, and go down by its height."""
         size = size or SIZES[kind]
-        height = size / 72 * 1.45 if height is None else height
+        text, math = with_formulas(text, kind)
+        depth = 0.04
+        if height is None:
+            height = size / 72 * 1.45
+            if math:  # fractions and sums are higher than letters
+                _, high, deep = size_of(text, kind, math)
+                depth = max(depth, deep + 0.02)
+                height = max(height, high + 0.06)
         if self.page is None or self.y - height < MARGIN:
             self.finish()
             self.page, self.y = Figure(figsize=(WIDTH, HEIGHT)), HEIGHT - MARGIN
         self.y -= height
         font = {"family": "DejaVu Sans Mono" if kind == "code" else "DejaVu Sans", "size": size}
         font["weight"] = "bold" if bold else "normal"
-        self.page.text((MARGIN + x) / WIDTH, (self.y + 0.04) / HEIGHT, text, parse_math=False, **font)
+        self.page.text((MARGIN + x) / WIDTH, (self.y + depth) / HEIGHT, text, parse_math=math, **font)
 
     def skip(self, inches):
         """Leave white space, unless the page is empty."""
@@ -159,13 +156,14 @@ class _Pages:
         def write(text, y, kind, **font):
             place = (scale * MARGIN - left) / width, y / height
             font |= {"size": scale * SIZES[kind], "family": "DejaVu Sans", "in_layout": False}
-            added.append(fig.text(*place, text, parse_math=False, **font))
+            text, math = with_formulas(text, kind)
+            added.append(fig.text(*place, text, parse_math=math, **font))
 
         try:
             with laid_out(fig):
                 if heading:
                     write(heading, height + scale * 0.3, "heading", weight="bold")
-                for k, line in enumerate(_wrapped(caption or "", "caption")):
+                for k, line in enumerate(wrapped(caption or "", "caption")):
                     write(line, -scale * (0.35 + k * 0.19), "caption")
                 added.append(self._number(fig, 0.5, (scale * 0.5 - bottom) / height, 8 * scale))
                 with fonts_for(fig):
@@ -173,33 +171,6 @@ class _Pages:
         finally:
             for text in added:
                 text.remove()
-
-
-def _wrapped(text, kind):
-    """Text as lines no wider than the page; words that are too long are broken."""
-    family = "DejaVu Sans Mono" if kind == "code" else "DejaVu Sans"
-    font = FontProperties(family=family, size=SIZES[kind])
-
-    def fits(line):
-        other = lacking(line, [family])  # these come from another font, as wide as they are high
-        own = "".join(character for character in line if character not in other)
-        points = text_to_path.get_text_width_height_descent(own, font, ismath=False)[0] if own else 0
-        return points + (len(line) - len(own)) * SIZES[kind] <= TEXT_WIDTH * 72
-
-    for paragraph in text.expandtabs(4).splitlines():
-        line = ""
-        for piece in re.findall(r"\s+|[^\s⺀-鿿＀-￯]+|.", paragraph):
-            if fits(line + piece.rstrip()):
-                line += piece
-                continue
-            if line.strip():
-                yield line.rstrip()
-            line = piece.lstrip()
-            while not fits(line):
-                end = next(k for k in range(len(line), 0, -1) if fits(line[:k]))
-                yield line[:end]
-                line = line[end:]
-        yield line.rstrip()
 
 
 def _pdf(parts, title, stamp):
@@ -233,7 +204,7 @@ def _pdf(parts, title, stamp):
 
 
 def _set(pages, text, kind, *, bold=False):
-    for line in _wrapped(text, kind):
+    for line in wrapped(text, kind):
         pages.line(line, kind, bold=bold)
 
 

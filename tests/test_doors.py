@@ -38,7 +38,11 @@ DOORS = {
     "fonts": (set(), MATPLOTLIB),
     "figure_files": ({"fonts", "stamp", "trace"}, {"numpy"} | MATPLOTLIB),
     "export": ({"stamp", "trace", "table_files", "figure_files"}, set()),
-    "reporting": ({"trace", "export", "figure_files", "fonts", "table_files"}, {"numpy"} | MATPLOTLIB),
+    "report_text": ({"fonts"}, MATPLOTLIB),
+    "reporting": (
+        {"trace", "export", "figure_files", "fonts", "report_text", "table_files"},
+        {"numpy"} | MATPLOTLIB,
+    ),
     "explorer": (LAYER_1 | {"explorer", "plots", "export"}, {"numpy"} | MATPLOTLIB | WIDGETS),
     "torch_bridge": (LAYER_1 | {"torch_bridge"}, {"numpy", "torch"}),
     "exercises": (LAYER_1 | {"exercises", "export", "gradients", "torch_bridge"}, {"numpy", "torch"}),

@@ -10,7 +10,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 import torch
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
 from PIL import Image
@@ -20,7 +20,8 @@ from lstm_teach import figure_files, fonts
 from lstm_teach.examples import NINE_STEPS
 from lstm_teach.export import save_figure
 from lstm_teach.fonts import CJK_FONTS, font_type, fonts_for
-from lstm_teach.reporting import _escaped, _wrapped, report
+from lstm_teach.report_text import FORMULA, escaped, with_formulas, wrapped
+from lstm_teach.reporting import report
 
 
 @pytest.fixture
@@ -152,9 +153,10 @@ PRINTABLE = st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"])
 
 @given(st.text(PRINTABLE | st.sampled_from("\n#*_-+=1.)`<>[]()!|~&\\$ "), max_size=60))
 def test_no_text_becomes_markdown_or_html(text):
+    assume(not FORMULA.search(text))
     mistune = pytest.importorskip("mistune")
     markdown = mistune.create_markdown(escape=False, plugins=["table", "strikethrough", "math", "url"])
-    shown = markdown(_escaped(text))
+    shown = markdown(escaped(text))
     assert set(re.findall(r"<[^>]*>", shown)) <= {"<p>", "</p>"}
     plain = html.unescape(re.sub(r"</?p>", "", shown))
     assert "".join(plain.split()) == "".join(text.split())
@@ -162,7 +164,38 @@ def test_no_text_becomes_markdown_or_html(text):
 
 @given(st.text(PRINTABLE, max_size=300))
 def test_wrapping_keeps_every_letter(text):
-    assert "".join("".join(_wrapped(text, "text")).split()) == "".join(text.split())
+    assert "".join("".join(wrapped(text, "text")).split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "markdown", "line"),
+    [
+        (r"As $f_t < 1$, *it* fades.", r"As $f_t \lt  1$, \*it\* fades.", r"As $f_t < 1$, *it* fades."),
+        (r"$$\frac{\partial c_t}{\partial c_{t-1}}$$", None, r"$\frac{\partial c_t}{\partial c_{t-1}}$"),
+        ("It costs $5 and $6.", r"It costs \$5 and \$6.", None),
+        ("$a$ for $5", r"$a$ for \$5", r"$a$ for \$5"),
+        (r"$\nosuchthing{x}$ stays", r"$\nosuchthing{x}$ stays", None),
+        ("$<b>$", r"$\lt b\gt $", "$<b>$"),
+    ],
+)
+def test_formulas_are_set(text, markdown, line):
+    assert escaped(text) == (markdown or text)
+    assert with_formulas(text, "text") == (line or text, line is not None)
+
+
+def test_formulas_stand_on_the_pages(tmp_path):
+    formula = r"$\frac{\partial c_t}{\partial c_{t-1}} = f_t$"
+    paths = report("mine", ["Before " + f"and {formula} " * 300, ("# $f$", "x")], folder=tmp_path)
+    text = pdf_text(paths[0])
+    assert "frac" not in text
+    assert "∂" in text
+    assert text.count("and") == 300
+    assert formula in paths[-1].read_text()
+
+
+@given(st.text(st.sampled_from("ab $\\_^{}中"), max_size=200))
+def test_wrapping_keeps_every_letter_of_formulas(text):
+    assert "".join("".join(wrapped(text, "text")).split()) == "".join(text.split())
 
 
 # Characters that the bundled font lacks
@@ -216,6 +249,23 @@ def test_a_font_of_the_system_is_found_and_the_figure_stays(tmp_path, recwarn):
     pdf = save_figure(fig, "mine", tmp_path)[2]
     assert not recwarn.list
     assert "记忆单元 memory" in pdf_text(pdf)
+
+
+def test_a_chinese_answer_is_written(tmp_path, trace, recwarn, caplog):
+    parts = [
+        "# 作业",
+        "遗忘门 $f_t$ 接近 1 时，梯度不会消失。" * 9,
+        ("记忆", lt.plot_memory(trace)),
+        ("输出", trace),
+    ]
+    paths = report("mine", parts, title="我的作业", folder=tmp_path)
+    assert all(path.stat().st_size > 300 for path in paths)
+    assert "遗忘门 $f_t$ 接近" in paths[-1].read_text(encoding="utf-8")
+    told = [str(warning.message) for warning in recwarn]
+    assert not caplog.records
+    if not told:
+        assert "遗忘门" in pdf_text(paths[0]).replace(" ", "")
+    assert all(CJK_FONTS[0] in text for text in told)
 
 
 def test_texts_in_the_bundled_font_are_left_alone():
