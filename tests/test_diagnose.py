@@ -277,6 +277,29 @@ def test_a_matrix_of_weights_alone():
     assert "weight_ih transposed" in str(lt.diagnose(np.ones((3, 4)), cell=lt.LSTMCell(np.ones((4, 3)))))
 
 
+def test_a_list_of_tensors_as_the_loop_over_lstmcell_makes_it():
+    module, state, answer = lt.to_torch(STANDARD), None, []
+    for x_t in torch.tensor(NINE_STEPS):
+        state = module(x_t[None], state)
+        answer.append(state[0])
+    assert answer[0].requires_grad
+    assert lt.diagnose(answer, cell=STANDARD, x=NINE_STEPS).right
+    assert ("c returned for h",) in lt.diagnose(
+        [STANDARD.run(NINE_STEPS).c[t] for t in range(9)], cell=STANDARD, x=NINE_STEPS
+    ).names
+
+
+def test_cells_and_traces_are_answers():
+    lost = STANDARD.replace(weight_ih=STANDARD.weight_ih[[1, 0, 2, 3]])
+    for answer in (lost, lost.run(NINE_STEPS)):
+        assert "f, i, g, o" in str(lt.diagnose(answer, cell=STANDARD, x=NINE_STEPS).names[0])
+    assert "f, i, g, o" in str(lt.diagnose(lost, cell=STANDARD).names[0])
+    assert lt.diagnose(STANDARD, cell=STANDARD).right
+    assert "gate_activation is step" in str(lt.diagnose(lt.LSTMCell.lee(), cell=STANDARD))
+    assert not lt.diagnose(lt.LSTMCell.lee(), cell=STANDARD, x=NINE_STEPS).right
+    assert "shape" in str(lt.diagnose(lt.LSTMCell(np.ones((4, 3))), cell=STANDARD, x=NINE_STEPS))
+
+
 # The published solution, and what is told
 
 

@@ -241,6 +241,7 @@ LESSONS = {
             "7c": [
                 ("lambda x: nn.LSTMCell(4, 1)(x)[0].ravel()", "my_lstmcell, 9 steps"),
                 ("nn.LSTMCell(4, 1)", "take the first"),
+                ("lambda x: [nn.LSTMCell(4, 1)(x_t[None])[0] for x_t in x]", "my_lstmcell, 9 steps: output"),
                 ("lambda x: lt.to_torch(lt.LSTMCell.standard()).float()(x)[0]", "reset at every step"),
                 ("lambda x: lt.to_torch(lt.LSTMCell.standard())(x)[0]", "stops with RuntimeError"),
                 ("lambda x: torch.tensor(lt.LSTMCell.standard().run(NINE_STEPS).h).ravel()", "12 steps"),

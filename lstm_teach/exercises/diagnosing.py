@@ -15,6 +15,7 @@ from lstm_teach.exercises.judging import NotYet, numbers
 from lstm_teach.exercises.matching import LOOSE, TIGHT, decimals, fits, gives, matches
 from lstm_teach.exercises.mistakes import CATALOGUE, rounded_to
 from lstm_teach.exercises.telling import Diagnosis, tell_found, tell_random, tell_right, tell_unknown
+from lstm_teach.trace import Trace
 
 __all__ = ["Diagnosis", "diagnose", "why_module"]
 
@@ -22,8 +23,9 @@ __all__ = ["Diagnosis", "diagnose", "why_module"]
 def diagnose(answer, *, cell, x=None, of="h"):
     """Return a Diagnosis: right, or the mistakes that give exactly these numbers, or no known one.
 
-    - answer: a sequence of outputs or memories, (T, H) or (T, N, H), for H = 1 also (T,) or (T, N); or
-      weights: an array like weight_ih or weight_hh, a state_dict, an nn.LSTMCell or nn.LSTM of one layer
+    - answer: a sequence of outputs or memories, (T, H) or (T, N, H), for H = 1 also (T,) or (T, N), or a
+      Trace or LSTMCell that gives it; or weights: an array like weight_ih or weight_hh, a state_dict, an
+      nn.LSTMCell or nn.LSTM of one layer, or without x an LSTMCell
     - cell: the right LSTMCell, or the right nn.LSTMCell or nn.LSTM (then its two biases are known)
     - x: the inputs (T, D) or (T, N, D), for a sequence; of: "h" or "c", what the sequence should be
 
@@ -78,6 +80,10 @@ def _read(answer, right):
     shapes = {name: value.shape for name, value in right.parameters().items()}
     if hasattr(answer, "state_dict") and not hasattr(answer, "shape"):
         answer = answer.state_dict()
+    if isinstance(answer, LSTMCell):
+        answer = _read_cell(answer, right)
+    if isinstance(answer, Trace):
+        answer = getattr(answer, right.shows)
     if isinstance(answer, dict):
         arrays = _arrays(answer)
         unknown = set(arrays) - {"weight_ih", "weight_hh", "bias_ih", "bias_hh"}
@@ -105,6 +111,20 @@ def _read(answer, right):
     raise NotYet(
         f"the shape {array.shape} is that of no weights {list(shapes.values())}; for a sequence give x=…"
     )
+
+
+def _read_cell(cell, right):
+    """Return the Trace of a cell where there are inputs, else its weights by name."""
+    if right.x is not None and cell.input_size == right.cell.input_size:
+        try:
+            return cell.run(right.x)
+        except ValueError as error:  # its numbers outgrow floats
+            raise NotYet(f"{error}") from None
+    for role in ("gate_activation", "candidate_activation", "memory_activation"):
+        mine, wanted = (getattr(one, role).name for one in (cell, right.cell))
+        if mine != wanted:
+            raise NotYet(f"its {role} is {mine}, wanted is {wanted}. Give x=…, too.")
+    return {"weight_ih": cell.weight_ih, "weight_hh": cell.weight_hh, "bias_ih": cell.bias}
 
 
 def _explain(mine, right):

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from lstm_teach.exercises.matching import fits
+
 __all__ = ["EXERCISES", "NotYet", "as_cell", "call", "compare", "exercise", "numbers"]
 
 #: The function that judges an answer, for each exercise by name; in the order of the lessons.
@@ -40,16 +42,19 @@ def numbers(answer, what="your answer"):
             hint="nn.LSTM returns (output, (h_n, c_n)), nn.LSTMCell returns (h, c): take the first.",
         )
     try:
-        if hasattr(answer, "detach"):  # a tensor, wherever it is and whatever it remembers
-            answer = answer.detach().cpu().numpy()
-        array = np.asarray(answer)
+        array = np.asarray(_without_tensors(answer))
         if np.iscomplexobj(array):
             raise TypeError("complex")
-        if array.dtype == object:  # such as a list of tensors
-            array = np.array([[float(v) for v in np.ravel(row)] for row in answer])
         return array if array.dtype == np.float32 else array.astype(float)
-    except (TypeError, ValueError, RuntimeError):
+    except (OverflowError, TypeError, ValueError, RuntimeError):
         raise NotYet(f"{what} cannot be read as numbers: give a number, a list or an array.") from None
+
+
+def _without_tensors(answer):
+    """An answer with arrays in place of tensors, wherever they are and whatever they remember."""
+    if isinstance(answer, (list, tuple)):
+        return [_without_tensors(part) for part in answer]
+    return answer.detach().cpu().numpy() if hasattr(answer, "detach") else answer
 
 
 def _kind(answer):
@@ -64,7 +69,7 @@ def compare(answer, wanted, what="output", *, axes=("step",), tolerance=1e-9, hi
     """
     wanted = np.asarray(wanted, dtype=float)
     mine = numbers(answer)
-    if mine.size == wanted.size and mine.shape != wanted.shape and min(mine.ndim, wanted.ndim) < 2:
+    if mine.size == wanted.size and (min(mine.ndim, wanted.ndim) < 2 or fits(mine.shape, wanted.shape)):
         mine = mine.reshape(wanted.shape)  # a row, a column or a list: the same numbers
     if mine.shape != wanted.shape:
         raise NotYet(f"{what}: the shape is {mine.shape}, wanted is {wanted.shape}.", hint=hint)
