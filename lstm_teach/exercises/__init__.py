@@ -9,7 +9,7 @@
 from importlib import import_module
 
 from lstm_teach.exercises.checking import check, progress
-from lstm_teach.exercises.diagnosing import diagnose
+from lstm_teach.exercises.diagnosis import diagnose
 
 for number in range(1, 8):  # each enters its exercises
     import_module(f"lstm_teach.exercises.lesson_0{number}")

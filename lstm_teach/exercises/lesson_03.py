@@ -6,7 +6,7 @@ import numpy as np
 
 from lstm_teach.cell import GATE_ORDER, LSTMCell
 from lstm_teach.examples import NINE_STEPS
-from lstm_teach.exercises.diagnosing import why_module
+from lstm_teach.exercises.diagnosis import why_module
 from lstm_teach.exercises.judging import NotYet, call, compare, exercise
 from lstm_teach.exercises.lesson_01 import REPLACING, with_rows
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from lstm_teach.cell import LSTMCell
 from lstm_teach.examples import NINE_STEPS
-from lstm_teach.exercises.diagnosing import diagnose
+from lstm_teach.exercises.diagnosis import diagnose
 from lstm_teach.exercises.judging import NotYet, as_cell, call, compare, exercise, numbers
 from lstm_teach.exercises.lesson_01 import draw_inputs
 from lstm_teach.gradients import backward
@@ -66,7 +66,7 @@ def judge_run(answer, name, convert=np.array):
         mine, what = call(answer, convert(x), what=name), f"{name}, {len(x)} steps: output"
         found, hint = diagnose(mine, x=x, cell=standard), ""
         if found.found:
-            hint = f"This is what you get with: {' + '.join(found.names[0])}. {found.found[0][0].mend}"
+            hint = f"This is what you get with: {' + '.join(found.names[0])}. {found.found[0][0].fix}"
         elif convert is _tensor:
             again = numbers(call(answer, convert(x)))
             hint = "" if np.array_equal(numbers(mine), again) else "Each call gives other numbers. "

@@ -1,0 +1,181 @@
+"""An attempt: a program as a student might have it, and the numbers that it gives.
+
+The right program is one attempt; a mistake is a changed copy of it, made with with_().
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from types import SimpleNamespace
+
+import numpy as np
+
+from lstm_teach.activations import Activation
+
+__all__ = ["Attempt", "blocks", "right_attempt"]
+
+
+def sums(s):
+    """Return the four sums of a step, (..., 4H)."""
+    return s.x @ s.a.weight_ih.T + s.h @ s.a.weight_hh.T + s.a.bias
+
+
+def update(s):
+    """Return the new memory."""
+    return s.f * s.c + s.i * s.g
+
+
+def output(s, c):
+    """Return the new output, made of the new memory."""
+    return s.o * s.a.memory(c)
+
+
+def hand_on(s, h, c):
+    """Return what the next step gets as (h, c)."""
+    return h, c
+
+
+@dataclass(frozen=True, eq=False)
+class Attempt:
+    """A program: parameters, inputs, and one plain function for each line of a step.
+
+    - weight_ih (4H, D), weight_hh (4H, H), biases: two of (4H,), as PyTorch has them
+    - gate, candidate, memory: activations; x: (T, D) or (T, N, D), or None where only weights are compared
+    - sums, gates, update, output, hand_on: the lines of a step; each is told of the step s, which has
+      a (this attempt), t, x, x_before, h and c (before the step), z, and then i, f, g, o
+    - shows: what is handed in, a name such as "h" or "c_prev", or a function of the step
+    - start: a function of a shape that gives (h, c) of the start; every: start again every so many steps
+    - carried: the state is not set back between sequences; across: the batch axis is taken for time
+    - result: functions through which the list of outputs goes at the end
+    """
+
+    weight_ih: np.ndarray
+    weight_hh: np.ndarray
+    biases: tuple
+    gate: Activation
+    candidate: Activation
+    memory: Activation
+    x: np.ndarray | None = None
+    sums: Callable = sums
+    gates: Callable | None = None
+    update: Callable = update
+    output: Callable = output
+    hand_on: Callable = hand_on
+    shows: str | Callable = "h"
+    start: Callable | None = None
+    every: int | None = None
+    carried: bool = False
+    across: bool = False
+    result: tuple = ()
+
+    def with_(self, **changes):
+        """Return a changed copy."""
+        return replace(self, **changes)
+
+    def then(self, function):
+        """Return a copy whose list of outputs goes through one function more."""
+        return self.with_(result=(*self.result, function))
+
+    @property
+    def H(self):
+        """The number of units."""
+        return self.weight_hh.shape[1]
+
+    @cached_property
+    def bias(self):
+        """The two biases added."""
+        return self.biases[0] + self.biases[1]
+
+    def parameters(self):
+        """Return weight_ih (4H, D), weight_hh (4H, H) and the sum of the biases (4H,), by name."""
+        return {"weight_ih": self.weight_ih, "weight_hh": self.weight_hh, "bias": self.bias}
+
+    def parameter(self, name):
+        """Return a parameter by the name that PyTorch gives it."""
+        biases = dict(zip(("bias_ih", "bias_hh"), self.biases, strict=True))
+        return biases[name] if name in biases else getattr(self, name)
+
+    @cached_property
+    def numbers(self):
+        """What is handed in, (T, H) or (T, N, H) if the shape is right; None where there are no numbers."""
+        if self.x is None:
+            return None
+        try:
+            shown = self.shown()
+        except (IndexError, ValueError):  # this mistake cannot be made with these shapes
+            return None
+        return shown if np.isfinite(shown).all() else None
+
+    def shown(self):
+        """Return what is handed in, also where it is NaN or infinite."""
+        x = self.x.swapaxes(0, 1) if self.across else self.x
+        with np.errstate(all="ignore"):
+            shown = self._sequences(x)
+            shown = shown.swapaxes(0, 1) if self.across else shown
+            for function in self.result:
+                shown = function(shown)
+        return shown
+
+    def _sequences(self, x):
+        """All sequences at once or, if the state is carried on, one after the other."""
+        start = self._start(x.shape[1:-1])
+        if not self.carried:
+            return self._steps(x, *start)[0]
+        if x.ndim == 2 or x.shape[1] == 1:  # one sequence: it was run twice
+            return self._steps(x, *self._steps(x, *start)[1])[0]
+        results, state = [], self._start(())
+        for n in range(x.shape[1]):
+            result, state = self._steps(x[:, n], *state)
+            results.append(result)
+        return np.stack(results, axis=1)
+
+    def _start(self, batch):
+        shape = (*batch, self.H)
+        return self.start(shape) if self.start else (np.zeros(shape), np.zeros(shape))
+
+    def _steps(self, x, h, c):
+        """Return what is shown at each step, and the last state."""
+        shown, H = [], self.H
+        s = SimpleNamespace(a=self, x_before=np.zeros_like(x[0]), all_x=x)
+        for t, x_t in enumerate(x):
+            if self.every and t % self.every == 0:
+                h, c = self._start(x.shape[1:-1])
+            s.t, s.x, s.h, s.c = t, x_t, h, c
+            s.z = z = self.sums(s)
+            gates = self.gate.function(z)
+            s.i, s.f, s.o = gates[..., :H], gates[..., H : 2 * H], gates[..., -H:]
+            s.g = self.candidate.function(z[..., 2 * H : -H])
+            if self.gates:
+                self.gates(s)
+            s.new_c = self.update(s)
+            s.new_h = self.output(s, s.new_c)
+            shown.append(SHOWN[self.shows](s) if isinstance(self.shows, str) else self.shows(s))
+            h, c = self.hand_on(s, s.new_h, s.new_c)
+            s.x_before = x_t
+        return np.array(shown), (h, c)
+
+
+SHOWN = {
+    "h": lambda s: s.new_h,
+    "c": lambda s: s.new_c,
+    "h_prev": lambda s: s.h,
+    "c_prev": lambda s: s.c,
+}
+
+
+def blocks(array):
+    """Return the four groups of rows of stacked weights or sums, by gate."""
+    return dict(zip("ifgo", np.split(array, 4), strict=True))
+
+
+def right_attempt(cell, biases, x, of):
+    """Return the right program for a cell: in float64, whatever the cell's own numbers are."""
+    return Attempt(
+        *(np.asarray(array, dtype=float) for array in (cell.weight_ih, cell.weight_hh)),
+        tuple(np.asarray(bias, dtype=float) for bias in biases),
+        cell.gate_activation,
+        cell.candidate_activation,
+        cell.memory_activation,
+        None if x is None else np.asarray(x, dtype=float),
+        shows=of,
+    )

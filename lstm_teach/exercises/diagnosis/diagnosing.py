@@ -1,0 +1,133 @@
+"""diagnose: which known mistake gives exactly these numbers?
+
+Every mistake of the catalogue is made on purpose, and what it gives is compared with the answer, unrounded.
+Nothing is guessed: a mistake is named only if its numbers are the answer's, and only where the numbers
+tell enough. What is simpler comes first: one mistake, one wrong number, two mistakes, a parameter left
+random.
+"""
+
+import numpy as np
+
+from lstm_teach.exercises.diagnosis.catalogue import CATALOGUE, attempts
+from lstm_teach.exercises.diagnosis.evidence import Answer
+from lstm_teach.exercises.diagnosis.explanation import Diagnosis, tell_blind, tell_found, tell_unknown
+from lstm_teach.exercises.diagnosis.lanes import run_parameter
+from lstm_teach.exercises.diagnosis.one_number import left_out
+from lstm_teach.exercises.diagnosis.parameters import explain_parameters, wrong_place
+from lstm_teach.exercises.diagnosis.patterns import patterns
+from lstm_teach.exercises.diagnosis.reading import read_answer, read_right
+from lstm_teach.exercises.diagnosis.search import Search
+from lstm_teach.exercises.judging import NotYet, fits
+
+__all__ = ["Diagnosis", "diagnose", "why_module"]
+
+NOT_FINITE = "There is NaN or infinity among these numbers: where does it first appear?"
+NOTHING = 1e-12  # of the largest right number: what is smaller tells nothing
+ALL_ZERO = (
+    "All your numbers are 0, and they should not be: was the list ever filled, is h stored as a whole "
+    "number, is a gate always closed?"
+)
+EACH_STEP = "A number for each unit at each step is wanted: is a step missing, or shown twice?"
+
+
+def diagnose(answer, *, cell, x=None, of="h"):
+    """Return a Diagnosis: right, or the mistakes that give exactly these numbers, or no known one.
+
+    - answer: a sequence of outputs or memories, (T, H) or (T, N, H), for H = 1 also (T,) or (T, N), or a
+      Trace or LSTMCell that gives it; or weights: an array like weight_ih or weight_hh, a state_dict, an
+      nn.LSTMCell or nn.LSTM of one layer, or without x an LSTMCell
+    - cell: the right LSTMCell, or the right nn.LSTMCell or nn.LSTM (then its two biases are known)
+    - x: the inputs (T, D) or (T, N, D), for a sequence; of: "h" or "c", what the sequence should be
+
+    What cannot be read or does not fit is told in the Diagnosis; only a wrong cell, x or of raises
+    ValueError or TypeError.
+    """
+    right, labels = read_right(cell, x, of)
+    try:
+        mine = read_answer(answer, right)
+    except NotYet as problem:
+        return Diagnosis(False, (), f"This cannot be diagnosed: {problem.said} {problem.hint}".rstrip())
+    if not all(np.isfinite(value).all() for value in mine.values()):
+        return Diagnosis(False, (), NOT_FINITE)
+    return _of_numbers(mine, right, labels) if "numbers" in mine else _of_parameters(mine, right)
+
+
+def why_module(module, cell):
+    """Return a hint for a module whose weights are not those of a cell: the mistake, or no text."""
+    found = diagnose(module, cell=cell).found
+    if not found:
+        return ""
+    return f"This is what you get with: {' + '.join(map(str, found[0]))}. {found[0][0].fix}"
+
+
+def _of_parameters(mine, right):
+    place = wrong_place(mine, right)
+    if place is None:
+        names = ", ".join(name for name in mine if name not in ("bias_ih", "bias_hh"))
+        return Diagnosis(True, (), f"Right: {names} as it should be.")
+    line = f"{_wrong(mine, right, place)}."
+    found = tuple(explain_parameters(mine, right))
+    if not found:
+        return Diagnosis(False, (), tell_unknown(f"{len(CATALOGUE)} mistakes", [line]))
+    random = [all(m.family.endswith("random") for m in mistakes) for mistakes in found]
+    return Diagnosis(False, found, tell_found(found, ["" if known else line for known in random]))
+
+
+def _of_numbers(mine, right, labels):
+    answer = Answer(mine["numbers"], right)
+    singles = attempts(right)
+    if answer.equals(right.numbers):
+        return _right(answer, mine, right, singles)
+    if not fits(answer.numbers.shape, right.numbers.shape):
+        return _of_shape(answer, right, singles)
+    answer = Answer(mine["numbers"].reshape(right.numbers.shape), right)
+    if np.abs(answer.numbers).max() <= NOTHING * np.abs(right.numbers).max():
+        return Diagnosis(False, (), ALL_ZERO)
+    search = Search(answer, right, labels, singles)
+    found, extra = search.found()
+    if not found:
+        return Diagnosis(
+            False, (), tell_unknown(search.tried, [search.place(None), search.first_wrong(), *extra])
+        )
+    evidence = [search.place(attempt) for _, attempt in found]
+    found = tuple(mistakes for mistakes, _ in found)
+    return Diagnosis(False, found, tell_found(found, evidence, extra))
+
+
+def _right(answer, mine, right, singles):
+    precision = "to all digits of a 32-bit number" if answer.narrow else "unrounded"
+    text = f"Right: all {answer.numbers.size} numbers agree, {precision}."
+    if "weight_ih" in mine and (place := wrong_place(mine, right)):
+        return Diagnosis(True, (), f"{text}\nBut only for these inputs: {_wrong(mine, right, place)}.")
+    blind = sorted(
+        (mistake.alone, mistake.name)
+        for (mistake,), attempt in singles
+        if attempt.numbers is not None and answer.equals(attempt.numbers)
+    )
+    never = _never_matters(answer, right)
+    return Diagnosis(
+        True, (), text + tell_blind([name for _, name in blind], never, not right.weight_hh.any())
+    )
+
+
+def _wrong(mine, right, place):
+    name, index = place
+    yours, wanted = mine[name][index], right.parameters()[name][index]
+    return f"{name}{list(index)} is {yours:.10g} and should be {wanted:.10g}"
+
+
+def _never_matters(answer, right):
+    """Return True if weight_hh may hold anything: the outputs never reach the answer again."""
+    drawn = np.random.default_rng(0).uniform(-1, 1, (4, *right.weight_hh.shape)) / np.sqrt(right.H)
+    return all(answer.equals(y) for y in run_parameter(right, "weight_hh", drawn))
+
+
+def _of_shape(answer, right, singles):
+    found = [mistakes for mistakes, attempt in singles if attempt.numbers is not None
+             and attempt.numbers.any() and answer.equals(attempt.numbers)]  # fmt: skip
+    found = tuple(found or [(mistake,) for mistake in patterns(answer, right) or left_out(answer, right)])
+    shape, wanted = answer.numbers.shape, right.numbers.shape
+    line = f"The shape is {shape}, wanted is {wanted}."
+    if found:
+        return Diagnosis(False, found, tell_found(found, [line] * len(found)))
+    return Diagnosis(False, (), f"{line} {EACH_STEP}")

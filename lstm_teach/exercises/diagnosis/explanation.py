@@ -1,0 +1,84 @@
+"""What a diagnosis says, made of what was found: the only place where its sentences are written."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lstm_teach.exercises.diagnosis.mistake import Mistake
+
+__all__ = ["Diagnosis", "place_of", "tell_blind", "tell_found", "tell_unknown"]
+
+MAX_SHOWN, MAX_BLIND = 6, 2
+
+
+@dataclass(frozen=True, eq=False)
+class Diagnosis:
+    """What diagnose found; print it.
+
+    right: the numbers are right. found: tuples of mistakes, each of which explains all numbers.
+    """
+
+    right: bool
+    found: tuple[tuple[Mistake, ...], ...]
+    text: str
+
+    def __repr__(self):
+        return self.text
+
+    @property
+    def names(self):
+        """The names of the mistakes, a tuple for each explanation."""
+        return tuple(tuple(str(mistake) for mistake in mistakes) for mistakes in self.found)
+
+
+def tell_blind(blind, any_weight_hh, no_weight_hh):
+    """Return what is to be said of mistakes that would give the right numbers, too.
+
+    blind: their names. any_weight_hh: weight_hh may hold anything here; no_weight_hh: it is all zeros.
+    """
+    lines = [""]
+    if any_weight_hh:
+        lines.append("With these inputs weight_hh may hold anything: was it set? h never matters here.")
+    elif no_weight_hh:
+        lines.append("weight_hh is 0: what your program does with the last output is not tested here.")
+    if blind:
+        more = f" and {len(blind) - MAX_BLIND} more" if len(blind) > MAX_BLIND else ""
+        lines.append(
+            f"These inputs do not show: {'; '.join(blind[:MAX_BLIND])}{more}. Try other numbers, too."
+        )
+    return "\n".join(lines)
+
+
+def tell_found(found, evidence, extra=()):
+    """Return the text of explanations. found: tuples of mistakes; evidence: a line for each; extra: lines."""
+    lines = ["Found:"]
+    if len(found) > 1:
+        lines = [f"{len(found)} explanations give exactly these numbers; the numbers cannot tell them apart:"]
+    for mistakes, line in list(zip(found, evidence, strict=True))[:MAX_SHOWN]:
+        lines += ["- " + " + ".join(map(str, mistakes)), *(["  " + line] if line else [])]
+        for mistake in mistakes:
+            lines += [f"  Why: {mistake.why}", f"  Fix: {mistake.fix}"]
+    if len(found) > MAX_SHOWN:
+        lines.append("Also: " + "; ".join(" + ".join(map(str, mistakes)) for mistakes in found[MAX_SHOWN:]))
+    return "\n".join([*lines, *extra])
+
+
+def tell_unknown(tried, lines):
+    """Return the text that nothing known gives these numbers. tried: how many mistakes were."""
+    return "\n".join([f"No known mistake matches ({tried} were tried).", *(line for line in lines if line)])
+
+
+def place_of(mine, right, given=None, tolerance=0.0):
+    """Return where an answer is most wrong, in words. mine, right, given: arrays of one shape."""
+    off = np.abs(mine - right)
+    place = np.unravel_index(np.where(off > tolerance, off, -1).argmax(), off.shape)
+    axes = [f"index {k}" for k, n in zip(place[1:], right.shape[1:], strict=True) if n > 1]
+    where = ", ".join([f"step {place[0] + 1}", *axes])
+    values = [mine[place], right[place], *([] if given is None else [given[place]])]
+    digits = next((k for k in range(6, 16) if f"{values[0]:.{k}f}" != f"{values[1]:.{k}f}"), 17)
+    if digits == 17 or max(map(abs, values[:2])) >= 1e6:
+        shown = [f"{value:.17g}" for value in values]
+    else:
+        shown = [f"{value:.{digits}f}" for value in values]
+    line = f"{where}: yours is {shown[0]}, it should be {shown[1]}"
+    return line if given is None else f"{line}, this mistake gives {shown[2]}"

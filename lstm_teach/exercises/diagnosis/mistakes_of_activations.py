@@ -1,0 +1,131 @@
+"""Mistakes in the activations: tanh and sigmoid left out, exchanged, or written in another way."""
+
+import numpy as np
+
+from lstm_teach.activations import LINEAR, SIGMOID, STEP, TANH, Activation
+from lstm_teach.cell import GATE_ORDER
+from lstm_teach.exercises.diagnosis.mistake import Mistake, changed, entries
+
+__all__ = ["ACTIVATIONS"]
+
+
+def _other(name, function):
+    return Activation(name, function, np.ones_like)  # nothing is differentiated here
+
+
+RELU = _other("relu", lambda z: np.maximum(z, 0))
+#: Functions that people write or take in place of the sigmoid, with what is said of them.
+SIGMOIDS = {
+    "sigmoid with the wrong sign, 1 / (1 + exp(z))": lambda z: 1 / (1 + np.exp(z)),
+    "sigmoid to base 2, 1 / (1 + 2^-z)": lambda z: 1 / (1 + np.exp2(-z)),
+    "sigmoid without the minus in the power, exp(z) / (1 + exp(-z))": lambda z: np.exp(z) / (1 + np.exp(-z)),
+    "sigmoid(2z), as in (1 + tanh(z)) / 2": lambda z: 1 / (1 + np.exp(-2 * z)),
+    "sigmoid(z/2)": lambda z: 1 / (1 + np.exp(-z / 2)),
+    "sigmoid taken twice": lambda z: SIGMOID(SIGMOID(z)),
+    "the slope of the sigmoid for the sigmoid": SIGMOID.derivative,
+    "a hard sigmoid, 0.2 z + 0.5 between 0 and 1 (old Keras)": lambda z: np.clip(0.2 * z + 0.5, 0, 1),
+    "a hard sigmoid, z / 6 + 0.5 between 0 and 1 (PyTorch, new Keras)": lambda z: np.clip(z / 6 + 0.5, 0, 1),
+    "a hard sigmoid, z / 4 + 0.5 between 0 and 1": lambda z: np.clip(z / 4 + 0.5, 0, 1),
+    "relu for sigmoid at the gates": RELU.function,
+    "tanh for sigmoid at the gates": np.tanh,
+    "no activation at the gates": np.positive,
+}
+
+
+#: The same for tanh.
+TANHS = {
+    name: _other("", function)
+    for name, function in {
+        "tanh taken twice": lambda z: np.tanh(np.tanh(z)),
+        "tanh with the wrong sign": lambda z: -np.tanh(z),
+        "tanh(z/2)": lambda z: np.tanh(z / 2),
+        "tanh(2z)": lambda z: np.tanh(2 * z),
+        "z cut to -1 … 1 for tanh": lambda z: np.clip(z, -1, 1),
+        "softsign for tanh": lambda z: z / (1 + np.abs(z)),
+    }.items()
+}
+#: What people do at one gate and not at the others.
+ONE_GATE = {
+    "tanh for sigmoid": lambda a, z: np.tanh(z),
+    "no activation": lambda a, z: z,
+    "sigmoid(-z)": lambda a, z: a.gate(-z),
+    "the activation taken twice": lambda a, z: a.gate(a.gate(z)),
+    "1 for the value": lambda a, z: np.ones_like(z),
+    "0 for the value": lambda a, z: np.zeros_like(z),
+}
+
+
+def _at_one_gate(gate, function):
+    def gates(s):
+        setattr(s, gate, function(s.a, np.split(s.z, 4, axis=-1)[GATE_ORDER.index(gate)]))
+
+    return changed(gates=gates)
+
+
+def _activations(roles, old, new):
+    """An effect: new activations in some roles, where all of them are the old one now."""
+
+    def effect(attempt):
+        if any(getattr(attempt, role) is not old for role in roles):
+            return None
+        return attempt.with_(**dict.fromkeys(roles, new))
+
+    return effect
+
+
+def _places():
+    yield "on the candidate", ["candidate"]
+    yield "on the memory for the output", ["memory"]
+    yield "on the candidate and on the memory for the output", ["candidate", "memory"]
+
+
+def _activation_mistakes():
+    for where, roles in _places():
+        family = f"activation of {' and '.join(roles)}"
+        fix = "sigmoid for i, f and o; g = tanh(z_g) and h = o · tanh(c)."
+        for name, new, why in [
+            (f"no tanh {where}", LINEAR, "The lecture's cell has none; the standard cell has two."),
+            (
+                f"sigmoid for tanh {where}",
+                SIGMOID,
+                "Candidate and output may be negative; a sigmoid never is.",
+            ),
+            (f"relu for tanh {where}", RELU, "Other networks use relu; the LSTM does not."),
+            *[(f"{name} {where}", function, "It is tanh(z), once.") for name, function in TANHS.items()],
+        ]:
+            if len(roles) == 2 and new is TANHS["tanh with the wrong sign"]:
+                continue  # the two signs cancel
+            effect = _activations(roles, TANH, new)
+            yield Mistake(name, family, effect, why, fix, alone=new not in (LINEAR, SIGMOID))
+        yield Mistake(
+            f"tanh {where}, where the lecture has none", family, _activations(roles, LINEAR, TANH),
+            "The lecture's cell lets numbers through as they are.",
+            'candidate_activation="linear", memory_activation="linear".',
+        )  # fmt: skip
+        yield Mistake(
+            f"sigmoid {where}, where the lecture has none", family, _activations(roles, LINEAR, SIGMOID),
+            "The lecture's cell lets numbers through as they are.",
+            'candidate_activation="linear", memory_activation="linear".',
+        )  # fmt: skip
+    gates = "A gate is a number between 0 and 1. The slide draws 0 or 1; the standard cell uses sigmoid."
+    for name, old, new, fix in [
+        ("hard gates (0 or 1) for soft ones", SIGMOID, STEP, "Use sigmoid for i, f and o."),
+        ("soft gates (sigmoid) for hard ones", STEP, SIGMOID, "Use step for i, f and o: 1 where z >= 0."),
+        ("z > 0 for z >= 0", STEP, _other("", lambda z: (z > 0) * 1.0), "A gate is open where z = 0, too."),
+        ("open and closed exchanged: 1 where z < 0", STEP, _other("", lambda z: (z < 0) * 1.0),
+         "A gate is 1 where z >= 0."),
+        *[(name, SIGMOID, _other("", function), "sigmoid(z) = 1 / (1 + exp(-z)).")
+          for name, function in SIGMOIDS.items()],
+    ]:  # fmt: skip
+        pairs = name in ("hard gates (0 or 1) for soft ones", "tanh for sigmoid at the gates")
+        yield Mistake(name, "activation of gates", _activations(["gate"], old, new), gates, fix, not pairs)
+
+
+ACTIVATIONS = (
+    *_activation_mistakes(),
+    *entries("one gate", "One line differs from the other two.", "i, f and o: sigmoid of their own sums.", {
+        f"{name} at the {words}": _at_one_gate(gate, function)
+        for gate, words in {"i": "input gate", "f": "forget gate", "o": "output gate"}.items()
+        for name, function in ONE_GATE.items()
+    }, alone=True),
+)  # fmt: skip

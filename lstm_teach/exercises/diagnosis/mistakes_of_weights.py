@@ -1,0 +1,247 @@
+"""Mistakes in the parameters: rows in another order, transposed or reshaped matrices, biases."""
+
+from itertools import permutations
+
+import numpy as np
+
+from lstm_teach.cell import GATE_ORDER
+from lstm_teach.exercises.diagnosis.attempt import blocks
+from lstm_teach.exercises.diagnosis.mistake import Mistake, changed, entries
+
+__all__ = ["WEIGHTS", "order_of"]
+
+SWAPS = {
+    "figo": "input and forget gate swapped",
+    "iogf": "forget and output gate swapped",
+    "ofgi": "input and output gate swapped",
+    "iofg": "the order of ONNX",
+    "ifog": "candidate and output gate swapped",
+}
+MATRICES = ("weight_ih", "weight_hh")
+PLACES = [("weight_ih", ["weight_ih"], False), ("weight_hh", ["weight_hh"], False), ("the bias", [], True)]
+GATES = {"i": "input gate", "f": "forget gate", "g": "candidate", "o": "output gate"}
+
+
+def _stack(groups):
+    return np.concatenate([groups[gate] for gate in GATE_ORDER])
+
+
+def _each(change, names=MATRICES, biases=True):
+    """An effect: change(array) for the matrices and the biases."""
+
+    def effect(attempt):
+        changes = {name: change(getattr(attempt, name)) for name in names}
+        if biases:
+            changes["biases"] = tuple(change(bias) for bias in attempt.biases)
+        return attempt.with_(**changes)
+
+    return effect
+
+
+def _rows(order, names=MATRICES, biases=True):
+    return _each(lambda array: np.concatenate([blocks(array)[gate] for gate in order]), names, biases)
+
+
+def order_of(mistake):
+    """Return the order of the rows that a mistake stands for, such as "f, i, g, o"; None for any other."""
+    return _ORDERS.get(mistake.name)
+
+
+_ORDERS = {}
+
+
+def _wrong_orders():
+    return [order for order in permutations(GATE_ORDER) if order != GATE_ORDER]
+
+
+def _row_orders():
+    for order in _wrong_orders():
+        letters = "".join(order)
+        note = f" ({SWAPS[letters]})" if letters in SWAPS else ""
+        name = f"rows in the order {', '.join(order)}{note}"
+        _ORDERS[name] = ", ".join(order)
+        yield Mistake(
+            name, "rows", _rows(order),
+            "Books and frameworks stack the gates in other orders. Nothing fails: the shapes fit.",
+            "PyTorch's order is i, f, g, o. Fill rows by name: lt.LSTMCell.from_gates(i=…, f=…, g=…, o=…).",
+        )  # fmt: skip
+
+
+def _copied(to, source):
+    """The weights of one gate used for another: a line copied and not changed."""
+    return _each(lambda array: _stack(blocks(array) | {to: blocks(array)[source]}))
+
+
+def _emptied(gate, names, biases):
+    return _each(lambda a: _stack(blocks(a) | {gate: 0 * blocks(a)[gate]}), names, biases)
+
+
+def _bias(keep_ih, keep_hh):
+    def effect(attempt):
+        b_ih, b_hh = attempt.biases
+        if keep_ih != keep_hh and not (b_ih.any() and b_hh.any()):
+            return None  # there is one bias only
+        return attempt.with_(biases=(keep_ih * b_ih, keep_hh * b_hh))
+
+    return effect
+
+
+def _forget_bias(value, added):
+    def effect(attempt):
+        b_ih, b_hh = (blocks(bias) for bias in attempt.biases)
+        b_ih = b_ih | {"f": (b_ih["f"] if added else 0) + value * np.ones(attempt.H)}
+        b_hh = b_hh if added else b_hh | {"f": np.zeros(attempt.H)}
+        return attempt.with_(biases=(_stack(b_ih), _stack(b_hh)))
+
+    return effect
+
+
+def _square(array, H):
+    """Transposed: as a whole where it is square, else each square block; None where nothing is square."""
+    if array.shape[1] == len(array):
+        return array.T
+    if array.shape[1] == H > 1:
+        return np.concatenate([block.T for block in np.split(array, 4)])
+    return None
+
+
+def _transposed(*names):
+    def effect(attempt):
+        turned = {name: _square(getattr(attempt, name), attempt.H) for name in names}
+        return None if any(array is None for array in turned.values()) else attempt.with_(**turned)
+
+    return effect
+
+
+def _columns(order):
+    def effect(attempt):
+        W = attempt.weight_ih
+        return attempt.with_(weight_ih=order(W)) if W.shape[1] > 1 else None
+
+    return effect
+
+
+def _exchanged(attempt):
+    if attempt.weight_ih.shape != attempt.weight_hh.shape:
+        return None
+    return attempt.with_(weight_ih=attempt.weight_hh, weight_hh=attempt.weight_ih)
+
+
+def _joined(turn):
+    """One matrix on [h, x] whose columns stand in the order [x, h]."""
+
+    def sums(s):
+        W = np.concatenate([s.a.weight_ih, s.a.weight_hh], axis=1)
+        return np.concatenate(turn(s.x, s.h), axis=-1) @ W.T + s.a.bias
+
+    return lambda attempt: attempt.with_(sums=sums)
+
+
+def _without_bias(s):
+    return s.x @ s.a.weight_ih.T + s.h @ s.a.weight_hh.T
+
+
+def _bias_after(s):
+    bias = blocks(s.a.bias)
+    s.i, s.f, s.g, s.o = s.i + bias["i"], s.f + bias["f"], s.g + bias["g"], s.o + bias["o"]
+
+
+def _unit_by_unit(array):
+    return array.reshape(4, -1, *array.shape[1:]).swapaxes(0, 1).reshape(array.shape)
+
+
+def _gate_by_gate(array):
+    return array.reshape(-1, 4, *array.shape[1:]).swapaxes(0, 1).reshape(array.shape)
+
+
+def _reshaped(array):
+    """The numbers of the transposed matrix, read row by row into the wanted shape."""
+    return array.T.reshape(array.shape)
+
+
+TWO_BIASES = ("PyTorch has two biases and adds them; books have one.",
+              "Put the bias into bias_ih and zeros into bias_hh; or add the two.")  # fmt: skip
+TRANSPOSED = ("x @ W and W @ x are two things; square matrices let both pass.",
+              "z = weight_ih @ x + weight_hh @ h: one row of weights for each gate and unit.")  # fmt: skip
+RESHAPED = ("reshape keeps the sequence of the numbers and cuts it into other rows; .T turns the matrix.",
+            "Keras keeps kernels as (inputs, 4H): take kernel.T, not kernel.reshape(…).")  # fmt: skip
+
+WEIGHTS = (
+    *_row_orders(),
+    *entries("rows", "The rows of all units of a gate stand together: first H rows for i, then H for f.",
+             "Stack whole gates: np.concatenate([W_i, W_f, W_g, W_o]).", {
+                 "rows unit by unit, not gate by gate": _each(_unit_by_unit),
+                 "rows cut into gates as if they stood unit by unit": _each(_gate_by_gate),
+             }),
+    *entries("rows", "The rows were cut or counted one place off.",
+             "Rows 0 to H-1 belong to i, H to 2H-1 to f, then g, then o.", {
+                 "rows one place too low": _each(lambda array: np.roll(array, 1, axis=0)),
+                 "rows one place too high": _each(lambda array: np.roll(array, -1, axis=0)),
+             }, alone=True),
+    *entries("rows of one", "The rows were brought into another order in one place and not in the others.",
+             "weight_ih, weight_hh and both biases have their rows in the same order: i, f, g, o.", {
+                 f"only the rows of {what} in the order {', '.join(order)}": _rows(order, names, biases)
+                 for what, names, biases in PLACES
+                 for order in _wrong_orders()
+             }, alone=True),
+    *entries("copied", "A line was copied, and its weights were not changed.",
+             "Each gate has its own rows of weight_ih, weight_hh and bias.", {
+                 f"the weights of the {GATES[source]} used for the {GATES[to]}": _copied(to, source)
+                 for source, to in permutations(GATE_ORDER, 2)
+             }, alone=True),
+    *entries("emptied", "Each sum has three parts: inputs, last output, bias.",
+             "z = W_ih x + W_hh h + b, for every gate.", {
+                 f"no {part} in the sum of the {GATES[gate]}": _emptied(gate, names, biases)
+                 for gate in GATE_ORDER for part, names, biases in [
+                     ("bias", (), True), ("recurrent weights", ["weight_hh"], False),
+                     ("input weights", ["weight_ih"], False)]
+             }, alone=True),
+    *entries("bias", *TWO_BIASES, {
+        "bias_ih lost": _bias(0, 1), "bias_hh lost": _bias(1, 0), "both biases lost": _bias(0, 0),
+        "bias_ih doubled": _bias(2, 1), "bias_hh doubled": _bias(1, 2),
+        "the whole bias doubled (put into both)": _bias(2, 2),
+        "bias_ih taken for both": _bias(2, 0), "bias_hh taken for both": _bias(0, 2),
+        "bias_hh subtracted": _bias(1, -1), "the biases subtracted": _bias(-1, -1),
+    }),
+    *entries("bias", "Keras adds 1 to the forget bias (unit_forget_bias); others set it to 1 or 2.",
+             "Take the forget bias as it is given.", {
+                 "1 added to the forget bias (as Keras does)": _forget_bias(1, True),
+                 "2 added to the forget bias (1 in both biases)": _forget_bias(2, True),
+                 "the forget bias set to 1": _forget_bias(1, False),
+                 "the forget bias set to 2 (1 in both biases)": _forget_bias(2, False),
+             }),
+    *entries("bias", *TWO_BIASES, {
+        "the mean of the two biases": _bias(0.5, 0.5),
+        "the bias added after the activation": changed(sums=_without_bias, gates=_bias_after),
+    }, alone=True),
+    *entries("rounded weights", "Printed weights are rounded: PyTorch prints four decimals.",
+             "Copy weights with .tolist() or .numpy(), not from what is printed.", {
+                 f"weights rounded to {k} decimals": _each(lambda array, k=k: np.round(array, k))
+                 for k in range(7)
+             }, alone=True),
+    *entries("recurrent", "With the lecture's example they are 0, so nothing shows.",
+             "z = W_ih x + W_hh h + b: h is the output of the step before.", {
+                 "the recurrent weights forgotten": _each(lambda array: 0 * array, ["weight_hh"], False),
+             }),
+    *entries("transposed", *TRANSPOSED, {
+        "weight_ih transposed": _transposed("weight_ih"),
+        "weight_hh transposed": _transposed("weight_hh"),
+        "weight_ih and weight_hh transposed": _transposed("weight_ih", "weight_hh"),
+        "weight_ih and weight_hh exchanged": _exchanged,
+    }),
+    *entries("transposed", *RESHAPED, {
+        "weight_ih reshaped in place of transposed": _each(_reshaped, ["weight_ih"], False),
+        "weight_hh reshaped in place of transposed": _each(_reshaped, ["weight_hh"], False),
+        "weight_ih and weight_hh reshaped in place of transposed": _each(_reshaped, biases=False),
+    }),
+    *entries("columns", "The columns of weight_ih belong to the inputs, in their order.",
+             "Column k of weight_ih meets input k.", {
+                 "the columns of weight_ih in reverse": _columns(lambda W: W[:, ::-1]),
+                 "the columns of weight_ih one place to the right": _columns(lambda W: np.roll(W, 1, 1)),
+                 "the columns of weight_ih one place to the left": _columns(lambda W: np.roll(W, -1, 1)),
+             }, alone=True),
+    *entries("sums", "Some books write one matrix on [h, x], others on [x, h].",
+             "weight_ih meets x, weight_hh meets h.", {
+                 "[h, x] joined in the other order than the columns": _joined(lambda x, h: (h, x)),
+             }, alone=True),
+)  # fmt: skip

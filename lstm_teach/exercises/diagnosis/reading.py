@@ -1,0 +1,103 @@
+"""What diagnose is given becomes a right Attempt, and an answer as arrays by name."""
+
+import numpy as np
+
+from lstm_teach.cell import LSTMCell
+from lstm_teach.exercises.diagnosis.attempt import right_attempt
+from lstm_teach.exercises.judging import NotYet, numbers
+from lstm_teach.trace import Trace
+
+__all__ = ["read_answer", "read_right"]
+
+
+def read_right(cell, x, of):
+    """Return the right Attempt and the names of its inputs; ValueError or TypeError for what does not fit."""
+    if of not in ("h", "c"):
+        raise ValueError(f"of is {of!r}: write 'h' for outputs or 'c' for memories")
+    if isinstance(cell, LSTMCell):
+        biases = cell.bias, np.zeros_like(cell.bias)
+    else:
+        from lstm_teach.torch_bridge import from_torch
+
+        module, cell = cell, from_torch(cell)
+        biases = [value for name, value in _arrays(module.state_dict()).items() if name.startswith("bias")]
+        biases = tuple(biases) or (cell.bias, cell.bias)
+    if x is not None:
+        x = cell.run(numbers(x, "x")).x  # told here what does not fit
+    return right_attempt(cell, biases, x, of), cell.input_labels
+
+
+def _arrays(state_dict):
+    """The four parameters of one layer by name, from a state_dict of nn.LSTMCell or nn.LSTM."""
+    names = [str(name) for name in state_dict]
+    odd = [name for name in names if name.endswith("_reverse") or ("_l" in name and not name.endswith("_l0"))]
+    if odd:
+        raise NotYet(f"{odd[0]} belongs to a second layer or direction: give one of one layer.")
+    return {name.removesuffix("_l0"): numbers(value, name) for name, value in state_dict.items()}
+
+
+def read_answer(answer, right):
+    """Return an answer as arrays by name: "numbers" for a sequence, else parameters.
+
+    A cell or a trace gives its parameters beside its numbers. Raises NotYet for what cannot be read.
+    """
+    if hasattr(answer, "state_dict") and not hasattr(answer, "shape"):
+        answer = answer.state_dict()
+    if isinstance(answer, LSTMCell):
+        answer = _read_cell(answer, right)
+    if isinstance(answer, Trace):
+        made_by = [np.asarray(answer.recipe[name]) for name in ("weight_ih", "weight_hh", "bias")
+                   if name in answer.recipe]  # fmt: skip
+        parameters = dict(zip(("weight_ih", "weight_hh", "bias"), made_by, strict=False))
+        shapes = {name: value.shape for name, value in right.parameters().items()}
+        fitting = {name: value.shape for name, value in parameters.items()} == shapes
+        return {"numbers": getattr(answer, right.shows)} | (parameters if fitting else {})
+    if isinstance(answer, dict):
+        return _read_parameters(answer, right)
+    array = numbers(answer)
+    if right.x is not None:
+        return {"numbers": array}
+    shapes = {name: value.shape for name, value in right.parameters().items()}
+    for name in ("weight_ih", "weight_hh"):
+        if array.shape == shapes[name]:
+            return {name: array}
+    if array.shape == shapes["weight_ih"][::-1]:
+        raise NotYet(
+            f"the shape {array.shape} is that of weight_ih transposed: rows are gates, columns inputs."
+        )
+    raise NotYet(
+        f"the shape {array.shape} is that of no weights {list(shapes.values())}; for a sequence give x=…"
+    )
+
+
+def _read_parameters(state_dict, right):
+    shapes = {name: value.shape for name, value in right.parameters().items()}
+    shapes |= {"bias_ih": shapes["bias"], "bias_hh": shapes["bias"]}
+    arrays = _arrays(state_dict)
+    unknown = set(arrays) - {"weight_ih", "weight_hh", "bias_ih", "bias_hh"}
+    if unknown or not {"weight_ih", "weight_hh"} <= set(arrays):
+        raise NotYet(f"weight_ih, weight_hh, bias_ih and bias_hh are wanted, there are {', '.join(arrays)}.")
+    arrays |= {name: np.zeros(shapes["bias"]) for name in ("bias_ih", "bias_hh") if name not in arrays}
+    wrong = [name for name in arrays if arrays[name].shape != shapes[name]]
+    if wrong:
+        name = wrong[0]
+        raise NotYet(f"{name} has the shape {arrays[name].shape}, wanted is {shapes[name]}.")
+    arrays["bias"] = arrays["bias_ih"].astype(float) + arrays["bias_hh"]
+    return arrays
+
+
+def _read_cell(cell, right):
+    """Return the Trace of a cell where there are inputs, else its weights by name."""
+    if right.x is not None and cell.input_size == right.weight_ih.shape[1]:
+        try:
+            return cell.run(right.x)
+        except ValueError as error:  # its numbers outgrow floats
+            raise NotYet(f"{error}") from None
+    for role in ("gate", "candidate", "memory"):
+        mine, wanted = getattr(cell, f"{role}_activation"), getattr(right, role)
+        if mine is not wanted:
+            raise NotYet(
+                f"its {role}_activation is {mine.name}, wanted is {wanted.name}. To compare what it gives, "
+                "write x=…, too."
+            )
+    return {"weight_ih": cell.weight_ih, "weight_hh": cell.weight_hh, "bias_ih": cell.bias}
