@@ -43,7 +43,7 @@ class Attempt:
     - gate, candidate, memory: activations; x: (T, D) or (T, N, D), or None where only weights are compared
     - sums, gates, update, output, hand_on: the lines of a step; each is told of the step s, which has
       a (this attempt), t, x, x_before, h and c (before the step), z, and then i, f, g, o
-    - shows: what is handed in, a name such as "h" or "c_prev", or a function of the step
+    - of: "h" or "c", what should be handed in; shows: what is, a name such as "c_prev", or a function of the step
     - start: a function of a shape that gives (h, c) of the start; every: start again every so many steps
     - carried: the state is not set back between sequences; across: the batch axis is taken for time
     - result: functions through which the list of outputs goes at the end
@@ -61,6 +61,7 @@ class Attempt:
     update: Callable = update
     output: Callable = output
     hand_on: Callable = hand_on
+    of: str = "h"
     shows: str | Callable = "h"
     start: Callable | None = None
     every: int | None = None
@@ -177,5 +178,6 @@ def right_attempt(cell, biases, x, of):
         cell.candidate_activation,
         cell.memory_activation,
         None if x is None else np.asarray(x, dtype=float),
+        of=of,
         shows=of,
     )

@@ -42,14 +42,16 @@ def diagnose(answer, *, cell, x=None, of="h"):
     What cannot be read or does not fit is told in the Diagnosis; only a wrong cell, x or of raises
     ValueError or TypeError.
     """
-    right, labels = read_right(cell, x, of)
+    right, labels, asked_in_32_bits = read_right(cell, x, of)
     try:
         mine = read_answer(answer, right)
     except NotYet as problem:
         return Diagnosis(False, (), f"This cannot be diagnosed: {problem.said} {problem.hint}".rstrip())
     if not all(np.isfinite(value).all() for value in mine.values()):
         return Diagnosis(False, (), NOT_FINITE)
-    return _of_numbers(mine, right, labels) if "numbers" in mine else _of_parameters(mine, right)
+    if "numbers" not in mine:
+        return _of_parameters(mine, right)
+    return _of_numbers(mine, right, labels, asked_in_32_bits)
 
 
 def why_module(module, cell):
@@ -73,14 +75,14 @@ def _of_parameters(mine, right):
     return Diagnosis(False, found, tell_found(found, ["" if known else line for known in random]))
 
 
-def _of_numbers(mine, right, labels):
-    answer = Answer(mine["numbers"], right)
+def _of_numbers(mine, right, labels, asked_in_32_bits):
+    answer = Answer(mine["numbers"], right, asked_in_32_bits)
     singles = attempts(right)
     if answer.equals(right.numbers):
         return _right(answer, mine, right, singles)
     if not fits(answer.numbers.shape, right.numbers.shape):
         return _of_shape(answer, right, singles)
-    answer = Answer(mine["numbers"].reshape(right.numbers.shape), right)
+    answer = Answer(mine["numbers"].reshape(right.numbers.shape), right, asked_in_32_bits)
     if np.abs(answer.numbers).max() <= NOTHING * np.abs(right.numbers).max():
         return Diagnosis(False, (), ALL_ZERO)
     search = Search(answer, right, labels, singles)

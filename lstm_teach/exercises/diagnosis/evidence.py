@@ -44,12 +44,14 @@ class Rounding:
 class Answer:
     """The numbers of an answer, compared with what an attempt gives.
 
-    numbers: as handed in. right: the right Attempt, which tells how precise 32 bits are here.
+    numbers: as handed in. right: the right Attempt, which tells how precise 32 bits are here. asked_in_32_bits:
+    the right cell has weights of 32 bits, so that any part of a right program may have been calculated so.
     """
 
-    def __init__(self, numbers, right):
+    def __init__(self, numbers, right, asked_in_32_bits=False):
         self.numbers, self.right = np.asarray(numbers, dtype=float), right
         self.handed_in_32_bits = np.asarray(numbers).dtype == np.float32
+        self.asked_in_32_bits = asked_in_32_bits
 
     @cached_property
     def decimals(self):
@@ -79,7 +81,9 @@ class Answer:
     def narrow(self):
         """True if every number is one of 32 bits, also in a list, and not only because it is short."""
         y = self.numbers
-        return self.handed_in_32_bits or ((y.astype(np.float32) == y).all() and self.decimals is None)
+        if self.handed_in_32_bits or self.asked_in_32_bits:
+            return True
+        return (y.astype(np.float32) == y).all() and self.decimals is None
 
     @cached_property
     def noise(self):
@@ -101,7 +105,7 @@ class Answer:
 
     def equals(self, given, loose=1, rounding=None):
         """Return True if every number of the answer is the given one; rounding: after rounding it."""
-        if given is None or not fits(self.numbers.shape, given.shape):
+        if given is None or given.size != self.numbers.size or not fits(self.numbers.shape, given.shape):
             return False
         given = given.reshape(self.numbers.shape)
         tolerance = self.tolerance(given, loose)
@@ -112,7 +116,7 @@ class Answer:
     def first(self, steps):
         """Return the answer of the first steps alone, compared as strictly as the whole one."""
         part = Answer(self.numbers[:steps], self.right)
-        for name in ("handed_in_32_bits", "decimals", "roundings", "narrow", "noise"):
+        for name in ("handed_in_32_bits", "asked_in_32_bits", "decimals", "roundings", "narrow", "noise"):
             setattr(part, name, getattr(self, name))
         return part
 

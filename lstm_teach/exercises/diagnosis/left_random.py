@@ -27,7 +27,8 @@ def found_value(name, right, answer):
     unknowns = int(np.prod(shape))
     if unknowns > MAX_UNKNOWNS or answer.decimals is not None:
         return None
-    bound = 3 if name == "start" else 1 / np.sqrt(right.H)
+    bound = 8 if name == "start" else 1 / np.sqrt(right.H)
+    wide = 2 if name == "start" else bound
     y, rng = answer.numbers, np.random.default_rng(0)
 
     def given(values):
@@ -36,7 +37,7 @@ def found_value(name, right, answer):
     # A number of 0.00004 tells as much as one of 0.4, if it is known to as many digits.
     tolerance = answer.tolerance(y).ravel()
     scale = np.maximum(tolerance / tolerance.max(), 1e-4)
-    for start in (np.zeros(unknowns), *rng.uniform(-bound, bound, (STARTS, unknowns))):
+    for start in (np.zeros(unknowns), *rng.uniform(-wide, wide, (STARTS, unknowns))):
         value = _least_squares(lambda values: (given(values) - y.ravel()) / scale, start, bound)
         if value is not None and answer.equals(given(value[None])[0].reshape(y.shape), loose=8):
             sides = given(

@@ -21,6 +21,11 @@ SIGMOIDS = {
     "sigmoid without the minus in the power, exp(z) / (1 + exp(-z))": lambda z: np.exp(z) / (1 + np.exp(-z)),
     "sigmoid(2z), as in (1 + tanh(z)) / 2": lambda z: 1 / (1 + np.exp(-2 * z)),
     "sigmoid(z/2)": lambda z: 1 / (1 + np.exp(-z / 2)),
+    "brackets missing in the sigmoid, 1 / 1 + exp(-z)": lambda z: 1 + np.exp(-z),
+    **{
+        f"z cut to -{k} … {k} before the sigmoid": lambda z, k=k: SIGMOID(np.clip(z, -k, k))
+        for k in (1, 2, 3, 4, 5, 6, 8, 10, 15, 20)
+    },
     "sigmoid taken twice": lambda z: SIGMOID(SIGMOID(z)),
     "the slope of the sigmoid for the sigmoid": SIGMOID.derivative,
     "a hard sigmoid, 0.2 z + 0.5 between 0 and 1 (old Keras)": lambda z: np.clip(0.2 * z + 0.5, 0, 1),
@@ -38,6 +43,7 @@ TANHS = {
     for name, function in {
         "tanh taken twice": lambda z: np.tanh(np.tanh(z)),
         "tanh with the wrong sign": lambda z: -np.tanh(z),
+        "sinh for tanh": np.sinh,
         "tanh(z/2)": lambda z: np.tanh(z / 2),
         "tanh(2z)": lambda z: np.tanh(2 * z),
         "z cut to -1 … 1 for tanh": lambda z: np.clip(z, -1, 1),
@@ -69,6 +75,17 @@ def _activations(roles, old, new):
         if any(getattr(attempt, role) is not old for role in roles):
             return None
         return attempt.with_(**dict.fromkeys(roles, new))
+
+    return effect
+
+
+def _another_cell(old, new):
+    """An effect: another activation at the gates and another one in both other places."""
+
+    def effect(attempt):
+        if (attempt.gate, attempt.candidate, attempt.memory) != (*old, old[1]):
+            return None
+        return attempt.with_(gate=new[0], candidate=new[1], memory=new[1])
 
     return effect
 
@@ -123,6 +140,11 @@ def _activation_mistakes():
 
 ACTIVATIONS = (
     *_activation_mistakes(),
+    *entries("activation of gates", "The lecture's cell has hard gates and no tanh, the standard cell soft gates and two.",
+             "Take the cell that the exercise names.", {
+                 "the lecture's cell for the standard cell": _another_cell((SIGMOID, TANH), (STEP, LINEAR)),
+                 "the standard cell for the lecture's cell": _another_cell((STEP, LINEAR), (SIGMOID, TANH)),
+             }, alone=True),
     *entries("one gate", "One line differs from the other two.", "i, f and o: sigmoid of their own sums.", {
         f"{name} at the {words}": _at_one_gate(gate, function)
         for gate, words in {"i": "input gate", "f": "forget gate", "o": "output gate"}.items()

@@ -70,6 +70,12 @@ def _without_first(a):
     return a.with_(x=a.x[1:]) if a.x is not None and len(a.x) > 1 else None
 
 
+def _reshaped_batch(x):
+    """The steps that a net with batch_first sees in x.reshape(N, T, D)."""
+    T, N, D = x.shape
+    return x.reshape(N, T, D).swapaxes(0, 1)
+
+
 def _first_row_empty(a):
     first = _without_first(a)
     return first and first.then(lambda y: np.concatenate([0 * y[:1], y]))
@@ -143,7 +149,7 @@ INPUTS = (
            for k in (0.01, 0.1, 0.5, 2, 10, -1)},
         "inputs without their signs": _inputs(np.abs),
         "inputs cut off to whole numbers": _inputs(np.trunc),
-        **{f"inputs rounded to {k} decimals": _inputs(lambda x, k=k: np.round(x, k)) for k in range(7)},
+        **{f"inputs rounded to {k} decimals": _inputs(lambda x, k=k: np.round(x, k)) for k in range(6)},
     }, alone=True, whole=True),
     *entries("x", *ORDER, {
         **{f"inputs {a + 1} and {b + 1} swapped": _inputs(_swap_columns(a, b))
@@ -159,6 +165,9 @@ INPUTS = (
             else x.transpose(2, 1, 0).reshape(x.shape)),
         "the batch reshaped in place of transposed": _batch(
             _inputs(lambda x: x.swapaxes(0, 1).reshape(x.shape))),
+        "the batch reshaped to (N, T, D), the result transposed back": _batch(_inputs(_reshaped_batch)),
+        "the batch reshaped to (N, T, D), the result reshaped back": _batch(
+            lambda a: a.with_(x=_reshaped_batch(a.x)).then(lambda y: y.swapaxes(0, 1).reshape(y.shape))),
     }, alone=True, whole=True),
     *entries("time", "The sequence went in from its end.", "Step 1 goes in first.", {
         "the steps reversed": _inputs(lambda x: x[::-1]),

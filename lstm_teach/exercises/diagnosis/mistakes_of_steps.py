@@ -40,6 +40,19 @@ def _only_gates_see(of):
     return changed(sums=sums)
 
 
+def _unit_after_unit(s):
+    """The gates of each unit, from an h in which the units before it are already new."""
+    H, h = s.a.H, s.h.copy()
+    for k in range(H):
+        z = s.x @ s.a.weight_ih.T + h @ s.a.weight_hh.T + s.a.bias
+        gates, g = s.a.gate.function(z), s.a.candidate.function(z[..., 2 * H + k])
+        for name, value in zip(
+            "ifgo", (gates[..., k], gates[..., H + k], g, gates[..., -H + k]), strict=True
+        ):
+            getattr(s, name)[..., k] = value
+        h[..., k] = s.o[..., k] * s.a.memory(s.f[..., k] * s.c[..., k] + s.i[..., k] * g)
+
+
 def _update(update):
     return changed(update=update)
 
@@ -100,6 +113,8 @@ STEPS = (
             lambda s, k=k: np.round(s.f * s.c + s.i * s.g, k)) for k in range(5)},
         "one minus the forget gate, too: c = f·c + (1 - f)·i·g": _update(
             lambda s: s.f * s.c + (1 - s.f) * s.i * s.g),
+        "writing replaces the memory: c = (1 - i)·f·c + i·g": _update(
+            lambda s: (1 - s.i) * s.f * s.c + s.i * s.g),
         "tanh of what is kept: c = tanh(f·c) + i·g": _update(lambda s: np.tanh(s.f * s.c) + s.i * s.g),
         "the memory cut to -1 … 1": _update(lambda s: np.clip(s.f * s.c + s.i * s.g, -1, 1)),
         "the scalar product for f·c": _wide(_update(lambda s: _dot(s.f, s.c) + s.i * s.g)),
@@ -134,6 +149,10 @@ STEPS = (
     }, alone=True),
     *entries("handed on", *STATE, {
         "h and c swapped when they are handed on": changed(hand_on=lambda s, h, c: (c, h)),
+        "h and c swapped when the result is unpacked": changed(
+            hand_on=lambda s, h, c: (c, h), shows=lambda s: s.new_c if s.a.of == "h" else s.new_h),
+        "units updated one after another: later ones see the new h of earlier ones": _wide(
+            changed(gates=_unit_after_unit)),
         "c handed on in place of h": changed(hand_on=lambda s, h, c: (c, c)),
         "h handed on in place of c": changed(hand_on=lambda s, h, c: (h, h)),
         "the memory not handed on, only the output": changed(hand_on=lambda s, h, c: (h, 0 * c)),

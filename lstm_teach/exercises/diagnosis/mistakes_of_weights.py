@@ -159,6 +159,11 @@ def _reshaped(array):
     return array.T.reshape(array.shape)
 
 
+def _reshaped_for_product(array):
+    """The numbers read row by row into the shape of the transposed matrix, for x @ W."""
+    return array.reshape(array.shape[::-1]).T
+
+
 TWO_BIASES = ("PyTorch has two biases and adds them; books have one.",
               "Put the bias into bias_ih and zeros into bias_hh; or add the two.")  # fmt: skip
 TRANSPOSED = ("x @ W and W @ x are two things; square matrices let both pass.",
@@ -217,7 +222,7 @@ WEIGHTS = (
     *entries("rounded weights", "Printed weights are rounded: PyTorch prints four decimals.",
              "Copy weights with .tolist() or .numpy(), not from what is printed.", {
                  f"weights rounded to {k} decimals": _each(lambda array, k=k: np.round(array, k))
-                 for k in range(7)
+                 for k in range(6)
              }, alone=True),
     *entries("recurrent", "With the lecture's example they are 0, so nothing shows.",
              "z = W_ih x + W_hh h + b: h is the output of the step before.", {
@@ -233,6 +238,9 @@ WEIGHTS = (
         "weight_ih reshaped in place of transposed": _each(_reshaped, ["weight_ih"], False),
         "weight_hh reshaped in place of transposed": _each(_reshaped, ["weight_hh"], False),
         "weight_ih and weight_hh reshaped in place of transposed": _each(_reshaped, biases=False),
+        "weight_ih reshaped to (D, 4H) for x @ W": _each(_reshaped_for_product, ["weight_ih"], False),
+        "weight_hh reshaped to (H, 4H) for h @ W": _each(_reshaped_for_product, ["weight_hh"], False),
+        "weight_ih and weight_hh reshaped for x @ W and h @ W": _each(_reshaped_for_product, biases=False),
     }),
     *entries("columns", "The columns of weight_ih belong to the inputs, in their order.",
              "Column k of weight_ih meets input k.", {

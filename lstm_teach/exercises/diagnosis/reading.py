@@ -11,7 +11,10 @@ __all__ = ["read_answer", "read_right"]
 
 
 def read_right(cell, x, of):
-    """Return the right Attempt and the names of its inputs; ValueError or TypeError for what does not fit."""
+    """Return the right Attempt, the names of its inputs, and whether its weights are numbers of 32 bits.
+
+    Raises ValueError or TypeError for what does not fit.
+    """
     if of not in ("h", "c"):
         raise ValueError(f"of is {of!r}: write 'h' for outputs or 'c' for memories")
     if isinstance(cell, LSTMCell):
@@ -23,8 +26,9 @@ def read_right(cell, x, of):
         biases = [value for name, value in _arrays(module.state_dict()).items() if name.startswith("bias")]
         biases = tuple(biases) or (cell.bias, cell.bias)
     if x is not None:
-        x = cell.run(numbers(x, "x")).x  # told here what does not fit
-    return right_attempt(cell, biases, x, of), cell.input_labels
+        x = numbers(x, "x")
+        cell.run(x)  # tells what does not fit
+    return right_attempt(cell, biases, x, of), cell.input_labels, cell.weight_ih.dtype == np.float32
 
 
 def _arrays(state_dict):

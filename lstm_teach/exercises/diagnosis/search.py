@@ -13,7 +13,7 @@ from lstm_teach.exercises.diagnosis.patterns import patterns
 __all__ = ["Search"]
 
 # How many digits of an answer a name must explain: more where more is tried, or where something is free.
-FOR_ONE, FOR_ROUNDED, FOR_TWO, FOR_A_NUMBER, FOR_CERTAIN = 1, 4, 20, 4, 8
+FOR_ONE, FOR_ROUNDED, FOR_TWO, FOR_A_NUMBER, FOR_CERTAIN = 0.5, 4, 20, 4, 8
 FIRST_STEPS = 3
 
 
