@@ -42,8 +42,8 @@ class Attempt:
     - weight_ih (4H, D), weight_hh (4H, H), biases: two of (4H,), as PyTorch has them
     - gate, candidate, memory: activations; x: (T, D) or (T, N, D), or None where only weights are compared
     - sums, gates, update, output, hand_on: the lines of a step; each is told of the step s, which has
-      a (this attempt), t, x, x_before, h and c (before the step), z, and then i, f, g, o
-    - of: "h" or "c", what should be handed in; shows: what is, a name such as "c_prev", or a function of the step
+      a (this attempt), t, x, x_before, h and c (before the step), h_before, z, and then i, f, g, o
+    - of: "h" or "c", what should be handed in; shows: what is, a name such as "c_prev" or a function of s
     - start: a function of a shape that gives (h, c) of the start; every: start again every so many steps
     - carried: the state is not set back between sequences; across: the batch axis is taken for time
     - result: functions through which the list of outputs goes at the end
@@ -137,7 +137,7 @@ class Attempt:
     def _steps(self, x, h, c):
         """Return what is shown at each step, and the last state."""
         shown, H = [], self.H
-        s = SimpleNamespace(a=self, x_before=np.zeros_like(x[0]), all_x=x)
+        s = SimpleNamespace(a=self, x_before=np.zeros_like(x[0]), h_before=np.zeros_like(h), all_x=x)
         for t, x_t in enumerate(x):
             if self.every and t % self.every == 0:
                 h, c = self._start(x.shape[1:-1])
@@ -151,8 +151,8 @@ class Attempt:
             s.new_c = self.update(s)
             s.new_h = self.output(s, s.new_c)
             shown.append(SHOWN[self.shows](s) if isinstance(self.shows, str) else self.shows(s))
+            s.x_before, s.h_before = x_t, h
             h, c = self.hand_on(s, s.new_h, s.new_c)
-            s.x_before = x_t
         return np.array(shown), (h, c)
 
 

@@ -101,15 +101,10 @@ def _right(answer, mine, right, singles):
     text = f"Right: all {answer.numbers.size} numbers agree, {precision}."
     if "weight_ih" in mine and (place := wrong_place(mine, right)):
         return Diagnosis(True, (), f"{text}\nBut only for these inputs: {_wrong(mine, right, place)}.")
-    blind = sorted(
-        (mistake.alone, mistake.name)
-        for (mistake,), attempt in singles
-        if attempt.numbers is not None and answer.equals(attempt.numbers)
-    )
+    blind = [mistake.name for (mistake,), attempt in singles
+             if not mistake.alone and answer.equals(attempt.numbers)]  # fmt: skip
     never = _never_matters(answer, right)
-    return Diagnosis(
-        True, (), text + tell_blind([name for _, name in blind], never, not right.weight_hh.any())
-    )
+    return Diagnosis(True, (), text + tell_blind(blind, never, not right.weight_hh.any()))
 
 
 def _wrong(mine, right, place):

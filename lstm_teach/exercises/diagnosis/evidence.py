@@ -44,8 +44,9 @@ class Rounding:
 class Answer:
     """The numbers of an answer, compared with what an attempt gives.
 
-    numbers: as handed in. right: the right Attempt, which tells how precise 32 bits are here. asked_in_32_bits:
-    the right cell has weights of 32 bits, so that any part of a right program may have been calculated so.
+    - numbers: as handed in; right: the right Attempt, which tells how precise 32 bits are here
+    - asked_in_32_bits: the right weights have 32 bits, so any part of a right program may have been
+      calculated so
     """
 
     def __init__(self, numbers, right, asked_in_32_bits=False):

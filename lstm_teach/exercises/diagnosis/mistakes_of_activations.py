@@ -61,6 +61,18 @@ ONE_GATE = {
 }
 
 
+def _softmax(attempt):
+    """The gates by softmax over the units."""
+    H = attempt.H
+
+    def gates(s):
+        for name, z in (("i", s.z[..., :H]), ("f", s.z[..., H : 2 * H]), ("o", s.z[..., -H:])):
+            powers = np.exp(z - z.max(axis=-1, keepdims=True))
+            setattr(s, name, powers / powers.sum(axis=-1, keepdims=True))
+
+    return attempt.with_(gates=gates) if H > 1 and attempt.gate is SIGMOID else None
+
+
 def _at_one_gate(gate, function):
     def gates(s):
         setattr(s, gate, function(s.a, np.split(s.z, 4, axis=-1)[GATE_ORDER.index(gate)]))
@@ -140,7 +152,7 @@ def _activation_mistakes():
 
 ACTIVATIONS = (
     *_activation_mistakes(),
-    *entries("activation of gates", "The lecture's cell has hard gates and no tanh, the standard cell soft gates and two.",
+    *entries("activation of gates", "The lecture's cell has hard gates and no tanh, the standard cell not.",
              "Take the cell that the exercise names.", {
                  "the lecture's cell for the standard cell": _another_cell((SIGMOID, TANH), (STEP, LINEAR)),
                  "the standard cell for the lecture's cell": _another_cell((STEP, LINEAR), (SIGMOID, TANH)),
@@ -150,4 +162,6 @@ ACTIVATIONS = (
         for gate, words in {"i": "input gate", "f": "forget gate", "o": "output gate"}.items()
         for name, function in ONE_GATE.items()
     }, alone=True),
+    *entries("one gate", "softmax makes the units share a sum of 1; a gate of a unit is its own.",
+             "sigmoid, element by element.", {"softmax over the units for sigmoid": _softmax}, alone=True),
 )  # fmt: skip

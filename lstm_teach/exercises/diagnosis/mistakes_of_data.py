@@ -22,13 +22,18 @@ def _inputs(change):
     return effect
 
 
-def _forget_constant(attempt):
-    if attempt.x is None:
-        return None
-    constant = (attempt.x == 1).all(axis=tuple(range(attempt.x.ndim - 1)))
-    if not constant.any():
-        return None
-    return attempt.with_(weight_ih=np.where(constant, 0, attempt.weight_ih))
+def _constant(times):
+    """An effect: the input that is always 1 counts so many times."""
+
+    def effect(attempt):
+        if attempt.x is None:
+            return None
+        constant = (attempt.x == 1).all(axis=tuple(range(attempt.x.ndim - 1)))
+        if not constant.any():
+            return None
+        return attempt.with_(weight_ih=np.where(constant, times, 1) * attempt.weight_ih)
+
+    return effect
 
 
 def _by_column(change):
@@ -127,7 +132,13 @@ CUT = ("Whole numbers drop what stands after the point: an integer array takes 0
        "Make float arrays: np.zeros(T), not np.zeros(T, dtype=int) or zeros_like of integers.")  # fmt: skip
 
 INPUTS = (
-    *entries("constant", *ONES, {"the constant input forgotten": _forget_constant}),
+    *entries("constant", *ONES, {"the constant input forgotten": _constant(0)}),
+    *entries("constant", *ONES, {
+        "the constant input counted twice (as an input and as a bias)": _constant(2),
+        "the constant input counted three times": _constant(3),
+        "the constant input with the wrong sign": _constant(-1),
+        "the constant input is 0.5": _constant(0.5),
+    }, alone=True),
     *entries("x", *AS_GIVEN, {
         "inputs divided by their largest": _inputs(lambda x: x / x.max()),
         "inputs divided by their largest size": _inputs(lambda x: x / np.abs(x).max()),

@@ -27,17 +27,22 @@ def _sums(of):
     return changed(sums=sums)
 
 
-def _only_gates_see(of):
-    """An effect: as _sums, but the candidate's sum is right."""
+def _some_see(gates, of):
+    """An effect: as _sums, but for the sums of some gates only."""
 
     def sums(s):
-        H, right = s.a.H, s.x @ s.a.weight_ih.T + s.h @ s.a.weight_hh.T + s.a.bias
         x, h = of(s)
-        z = x @ s.a.weight_ih.T + h @ s.a.weight_hh.T + s.a.bias
-        z[..., 2 * H : -H] = right[..., 2 * H : -H]
-        return z
+        right = s.x @ s.a.weight_ih.T + s.h @ s.a.weight_hh.T + s.a.bias
+        wrong = x @ s.a.weight_ih.T + h @ s.a.weight_hh.T + s.a.bias
+        return np.where(np.repeat([gate in gates for gate in "ifgo"], s.a.H), wrong, right)
 
     return changed(sums=sums)
+
+
+def _number_by_number(s):
+    """The recurrent weights of a gate applied number by number: only their diagonal is used."""
+    diagonal = np.concatenate([np.diag(block) for block in np.split(s.a.weight_hh, 4)])
+    return s.x @ s.a.weight_ih.T + np.concatenate([s.h] * 4, axis=-1) * diagonal + s.a.bias
 
 
 def _unit_after_unit(s):
@@ -164,9 +169,16 @@ STEPS = (
     }, alone=True),
     *entries("sums", *SEEN, {
         "the previous input in all sums": _sums(lambda s: (s.x_before, s.h)),
-        "the previous input in the gates, this one in the candidate": _only_gates_see(
-            lambda s: (s.x_before, s.h)),
-        "the recurrent weights in the candidate only": _only_gates_see(lambda s: (s.x, 0 * s.h)),
+        "the previous input in the gates, this one in the candidate": _some_see(
+            "ifo", lambda s: (s.x_before, s.h)),
+        **{f"the previous input in the sum of {gate}": _some_see(gate, lambda s: (s.x_before, s.h))
+           for gate in "ifgo"},
+        **{f"the sum of {gate} of the step before": _some_see(gate, lambda s: (s.x_before, s.h_before))
+           for gate in "ifgo"},
+        "the recurrent weights in the candidate only": _some_see("ifo", lambda s: (s.x, 0 * s.h)),
+        "the output of two steps before in the sums": _sums(lambda s: (s.x, s.h_before)),
+        "the recurrent weights number by number (only the diagonal of each block)": _wide(
+            changed(sums=_number_by_number)),
         "the last input at every step": _sums(lambda s: (s.all_x[-1], s.h)),
         "the first input at every step": _sums(lambda s: (s.all_x[0], s.h)),
         "tanh(h) in the sums": _sums(lambda s: (s.x, np.tanh(s.h))),

@@ -27,7 +27,7 @@ def _stack(groups):
 
 
 def _each(change, names=MATRICES, biases=True):
-    """An effect: change(array) for the matrices and the biases."""
+    """An effect: change(array) for some matrices and, or not, the biases."""
 
     def effect(attempt):
         changes = {name: change(getattr(attempt, name)) for name in names}
@@ -40,6 +40,18 @@ def _each(change, names=MATRICES, biases=True):
 
 def _rows(order, names=MATRICES, biases=True):
     return _each(lambda array: np.concatenate([blocks(array)[gate] for gate in order]), names, biases)
+
+
+def _apart(effect, names, biases):
+    """The effect on some parameters, where not all others are 0: else it is an effect on all."""
+
+    def apart(attempt):
+        others = [
+            name for name in ("weight_ih", "weight_hh", "bias")[: 2 if biases else 3] if name not in names
+        ]
+        return effect(attempt) if any(attempt.parameters()[name].any() for name in others) else None
+
+    return apart
 
 
 def order_of(mistake):
@@ -67,9 +79,9 @@ def _row_orders():
         )  # fmt: skip
 
 
-def _copied(to, source):
+def _copied(to, source, names=MATRICES, biases=True):
     """The weights of one gate used for another: a line copied and not changed."""
-    return _each(lambda array: _stack(blocks(array) | {to: blocks(array)[source]}))
+    return _each(lambda array: _stack(blocks(array) | {to: blocks(array)[source]}), names, biases)
 
 
 def _emptied(gate, names, biases):
@@ -185,7 +197,8 @@ WEIGHTS = (
              }, alone=True),
     *entries("rows of one", "The rows were brought into another order in one place and not in the others.",
              "weight_ih, weight_hh and both biases have their rows in the same order: i, f, g, o.", {
-                 f"only the rows of {what} in the order {', '.join(order)}": _rows(order, names, biases)
+                 f"only the rows of {what} in the order {', '.join(order)}": _apart(
+                     _rows(order, names, biases), names, biases)
                  for what, names, biases in PLACES
                  for order in _wrong_orders()
              }, alone=True),
@@ -193,6 +206,10 @@ WEIGHTS = (
              "Each gate has its own rows of weight_ih, weight_hh and bias.", {
                  f"the weights of the {GATES[source]} used for the {GATES[to]}": _copied(to, source)
                  for source, to in permutations(GATE_ORDER, 2)
+             } | {
+                 f"{what} of the {GATES[source]} used for the {GATES[to]}": _apart(
+                     _copied(to, source, names, biases), names, biases)
+                 for source, to in permutations(GATE_ORDER, 2) for what, names, biases in PLACES
              }, alone=True),
     *entries("emptied", "Each sum has three parts: inputs, last output, bias.",
              "z = W_ih x + W_hh h + b, for every gate.", {
@@ -212,6 +229,8 @@ WEIGHTS = (
              "Take the forget bias as it is given.", {
                  "1 added to the forget bias (as Keras does)": _forget_bias(1, True),
                  "2 added to the forget bias (1 in both biases)": _forget_bias(2, True),
+                 "no bias but 1 at the forget gate (what Keras starts with)": lambda attempt: _forget_bias(
+                     1, False)(attempt.with_(biases=(0 * attempt.bias, 0 * attempt.bias))),
                  "the forget bias set to 1": _forget_bias(1, False),
                  "the forget bias set to 2 (1 in both biases)": _forget_bias(2, False),
              }),
