@@ -32,7 +32,11 @@ def kind(program):
     truth = program["truth"]
     if truth.startswith("no name"):
         return "no name"
-    return "right" if "RIGHT" in truth or truth.lower().startswith("right:") else "wrong"
+    return (
+        "right"
+        if "RIGHT" in truth or "Just right here" in truth or truth.lower().startswith("right:")
+        else "wrong"
+    )
 
 
 def diagnose(program):

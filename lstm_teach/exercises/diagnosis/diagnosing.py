@@ -25,7 +25,7 @@ NOT_FINITE = "There is NaN or infinity among these numbers: where does it first 
 NOTHING = 1e-12  # of the largest right number: what is smaller tells nothing
 ALL_ZERO = (
     "All your numbers are 0, and they should not be: was the list ever filled, is h stored as a whole "
-    "number, is a gate always closed?"
+    "number, is a gate always closed, is something multiplied that should be added?"
 )
 EACH_STEP = "A number for each unit at each step is wanted: is a step missing, or shown twice?"
 

@@ -14,6 +14,7 @@ from lstm_teach.exercises.judging import fits
 __all__ = ["Answer", "Rounding"]
 
 MAX_DECIMALS, MAX_DIGITS = 12, 8
+ZERO = 1  # the digits of a 0 that should be another number
 SINGLE, DOUBLE = np.finfo(np.float32).eps, np.finfo(np.float64).eps
 ROUNDINGS = 8  # how many times the rounding errors of a run in 32 bits may be exceeded
 
@@ -84,25 +85,27 @@ class Answer:
         y = self.numbers
         if self.handed_in_32_bits or self.asked_in_32_bits:
             return True
-        return (y.astype(np.float32) == y).all() and self.decimals is None
+        with np.errstate(over="ignore"):
+            return (y.astype(np.float32) == y).all() and self.decimals is None
 
     @cached_property
     def noise(self):
-        """By how much the right numbers change if they are calculated in 32 bits."""
+        """By how much the right numbers change if they are calculated in 32 bits, of the largest one."""
         narrow = {
             name: getattr(self.right, name).astype(np.float32) for name in ("weight_ih", "weight_hh", "x")
         }
         biases = tuple(bias.astype(np.float32) for bias in self.right.biases)
         run = self.right.with_(**narrow, biases=biases, start=_zeros_of_32_bits).numbers
-        return 0.0 if run is None else np.abs(run - self.right.numbers).max()
+        right = self.right.numbers
+        return 0.0 if run is None or not right.any() else np.abs(run - right).max() / np.abs(right).max()
 
     def tolerance(self, given, loose=1):
         """Return how far from each given number an answer may be and still be equal. loose: a factor."""
         eps = SINGLE if self.narrow else DOUBLE
         relative = 16 * SINGLE if self.narrow else 1e-12
         size = np.abs(given).max(initial=0)
-        floor = ROUNDINGS * self.noise * eps / SINGLE + (4 * SINGLE if self.narrow else 1e-13) * size
-        return loose * (relative * np.abs(given) + floor)
+        floor = ROUNDINGS * self.noise * eps / SINGLE + (4 * SINGLE if self.narrow else 1e-13)
+        return loose * (relative * np.abs(given) + floor * size)
 
     def equals(self, given, loose=1, rounding=None):
         """Return True if every number of the answer is the given one; rounding: after rounding it."""
@@ -124,15 +127,17 @@ class Answer:
     def digits(self, right):
         """Return for each number that is not the right one how many digits a match of it explains.
 
-        A short number, such as 7 or 0.5, has few digits; none has more than 12.
+        What counts is by how many tolerances it is off. A short number, such as 7 or 0.5, has few digits;
+        none has more than 12. A 0 where there should be a number tells little: many mistakes give it.
         """
         right = right.reshape(self.numbers.shape)
-        tolerance = self.tolerance(right)
-        off = np.abs(self.numbers - right)
-        unit = tolerance if self.decimals is None else np.maximum(tolerance, 10.0**-self.decimals / 2)
-        with np.errstate(divide="ignore"):
-            digits = np.log10(np.maximum(np.abs(self.numbers), off) / unit)
-        return np.clip(digits, 0, 12)[off > unit]
+        unit = np.maximum(self.tolerance(right), np.finfo(float).tiny)
+        if self.decimals is not None:
+            unit = np.maximum(unit, 10.0**-self.decimals / 2)
+        off, size = np.abs(self.numbers - right), np.abs(self.numbers)
+        wrong = off > unit
+        most = np.where(size[wrong] > unit[wrong], 12, ZERO)
+        return np.minimum(most, np.log10(off[wrong] / unit[wrong]))
 
 
 def _zeros_of_32_bits(shape):

@@ -40,7 +40,7 @@ def tell_blind(blind, any_weight_hh, no_weight_hh):
     if any_weight_hh:
         lines.append("With these inputs weight_hh may hold anything: was it set? h never matters here.")
     elif no_weight_hh:
-        lines.append("weight_hh is 0: what your program does with the last output is not tested here.")
+        lines.append("weight_hh is 0: what your program does with the previous output is not tested here.")
     if blind:
         more = f" and {len(blind) - MAX_BLIND} more" if len(blind) > MAX_BLIND else ""
         lines.append(

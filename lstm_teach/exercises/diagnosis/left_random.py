@@ -49,14 +49,16 @@ def found_value(name, right, answer):
     return None
 
 
-def looks_drawn(value, right):
-    """Return False if numbers are rather those of another mistake than random ones.
+def looks_drawn(value, right, bound):
+    """Return False if numbers are rather those of another mistake than random ones between -bound and bound.
 
-    Two of them are, up to sign or a factor of two, among the right ones, or have two decimals.
+    Two of them are, up to sign or a factor of two, among the right ones, or have two decimals; or all
+    are small.
     """
     known = np.concatenate([factor * right.ravel() for factor in (1, -1, 2, 0.5)])
     known = np.abs(value[..., None] - known).min(axis=-1) < 1e-5
-    return (known | (np.abs(value - value.round(2)) < 1e-5)).sum() < 2
+    plain = (known | (np.abs(value - value.round(2)) < 1e-5)).sum()
+    return plain < 2 and np.abs(value).max() > 0.3 * bound
 
 
 def is_drawn(name, value, right):

@@ -21,6 +21,10 @@ SIGMOIDS = {
     "sigmoid without the minus in the power, exp(z) / (1 + exp(-z))": lambda z: np.exp(z) / (1 + np.exp(-z)),
     "sigmoid(2z), as in (1 + tanh(z)) / 2": lambda z: 1 / (1 + np.exp(-2 * z)),
     "sigmoid(z/2)": lambda z: 1 / (1 + np.exp(-z / 2)),
+    **{
+        f"e taken as {e} in the sigmoid": lambda z, e=e: 1 / (1 + e**-z)
+        for e in (2.7, 2.71, 2.718, 2.7182, 2.7183, 2.71828, 2.72, 3.0)
+    },
     "brackets missing in the sigmoid, 1 / 1 + exp(-z)": lambda z: 1 + np.exp(-z),
     **{
         f"z cut to -{k} … {k} before the sigmoid": lambda z, k=k: SIGMOID(np.clip(z, -k, k))
@@ -141,6 +145,8 @@ def _activation_mistakes():
         ("hard gates (0 or 1) for soft ones", SIGMOID, STEP, "Use sigmoid for i, f and o."),
         ("soft gates (sigmoid) for hard ones", STEP, SIGMOID, "Use step for i, f and o: 1 where z >= 0."),
         ("z > 0 for z >= 0", STEP, _other("", lambda z: (z > 0) * 1.0), "A gate is open where z = 0, too."),
+        ("sign for step: -1 for a closed gate", STEP, _other("", lambda z: np.where(z < 0, -1.0, 1.0)),
+         "A closed gate is 0."),
         ("open and closed exchanged: 1 where z < 0", STEP, _other("", lambda z: (z < 0) * 1.0),
          "A gate is 1 where z >= 0."),
         *[(name, SIGMOID, _other("", function), "sigmoid(z) = 1 / (1 + exp(-z)).")
@@ -161,6 +167,7 @@ ACTIVATIONS = (
         f"{name} at the {words}": _at_one_gate(gate, function)
         for gate, words in {"i": "input gate", "f": "forget gate", "o": "output gate"}.items()
         for name, function in ONE_GATE.items()
+        if (gate, name) != ("i", "0 for the value")  # nothing but zeros
     }, alone=True),
     *entries("one gate", "softmax makes the units share a sum of 1; a gate of a unit is its own.",
              "sigmoid, element by element.", {"softmax over the units for sigmoid": _softmax}, alone=True),

@@ -9,15 +9,12 @@ from lstm_teach.exercises.diagnosis.mistake import changed, entries
 __all__ = ["CELLS"]
 
 
-def _peepholes(weight, new):
-    """An effect: the gates look at the memory, too; the output gate at the new one, or not."""
+def _peepholes(weight, gates, new):
+    """An effect: some gates look at the memory, too; the output gate at the new one, or not."""
 
     def sums(s):
-        z, seen = s.x @ s.a.weight_ih.T + s.h @ s.a.weight_hh.T + s.a.bias, weight(s, s.c)
-        z[..., : 2 * s.a.H] += seen[..., : 2 * s.a.H]
-        if not new:
-            z[..., -s.a.H :] += seen[..., -s.a.H :]
-        return z
+        seen = np.repeat([gate in gates and not (new and gate == "o") for gate in "ifgo"], s.a.H)
+        return s.x @ s.a.weight_ih.T + s.h @ s.a.weight_hh.T + s.a.bias + seen * weight(s, s.c)
 
     def output(s, c):
         z_o = s.z[..., -s.a.H :] + weight(s, c)[..., -s.a.H :]
@@ -57,11 +54,14 @@ def _gru(order, keeps, late):
 CELLS = (
     *entries("sums", "The standard cell has no peepholes: its gates do not see the memory.",
              "z = W_ih x + W_hh h + b.", {
-                 "peepholes: the gates see c through W_hh": _peepholes(_recurrent, False),
+                 "peepholes: the gates see c through W_hh": _peepholes(_recurrent, "ifo", False),
                  "peepholes: i and f see the old c, o the new one, through W_hh": _peepholes(
-                     _recurrent, True),
-                 "peepholes of weight 1: c added to the sums of the gates": _peepholes(_ones, False),
-                 "peepholes of weight 1: c added to i and f, the new c to o": _peepholes(_ones, True),
+                     _recurrent, "ifo", True),
+                 "peepholes of weight 1: c added to the sums of the gates": _peepholes(_ones, "ifo", False),
+                 "peepholes of weight 1: c added to i and f, the new c to o": _peepholes(_ones, "ifo", True),
+                 "a peephole of weight 1: the new c added to the sum of o": _peepholes(_ones, "o", True),
+                 **{f"a peephole of weight 1: c added to the sum of {gate}": _peepholes(_ones, gate, False)
+                    for gate in "ifo"},
              }, alone=True),
     *entries("another cell", "A plain RNN has one sum and no gates.", "An LSTM has four sums: i, f, g, o.", {
         f"a plain RNN with the rows of {gate}": _rnn(gate) for gate in "gifo"

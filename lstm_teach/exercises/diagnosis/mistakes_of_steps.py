@@ -86,7 +86,6 @@ SEEN = ("The four sums of a step look at this step's input x_t and at the last o
 
 STEPS = (
     *entries("update", *EQUATION, {
-        "the sum of the memory written as a product": _update(lambda s: s.f * s.c * s.i * s.g),
         "no input gate: c = f·c + g": _update(lambda s: s.f * s.c + s.g),
         "no forget gate: c = c + i·g": _update(lambda s: s.c + s.i * s.g),
         "no input and no forget gate: c = c + g": _update(lambda s: s.c + s.g),
@@ -102,7 +101,6 @@ STEPS = (
         "gates exchanged in the update: c = i·c + f·g": _update(lambda s: s.i * s.c + s.f * s.g),
         "the output gate in place of the input gate: c = f·c + o·g": _update(lambda s: s.f * s.c + s.o * s.g),
         "the old memory forgotten: c = i·g": _update(lambda s: s.i * s.g),
-        "nothing written: c = f·c": _update(lambda s: s.f * s.c),
         "the memory through tanh, and kept so: c = tanh(f·c + i·g), h = o·c": changed(
             update=lambda s: np.tanh(s.f * s.c + s.i * s.g), output=lambda s, c: s.o * c),
         "the memory kept after tanh: c = tanh(f·c + i·g), h = o·tanh(c)": _update(

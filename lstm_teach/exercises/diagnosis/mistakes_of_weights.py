@@ -108,6 +108,12 @@ def _forget_bias(value, added):
     return effect
 
 
+def _fresh_bias(attempt):
+    if not attempt.bias.any():
+        return None
+    return _forget_bias(1, False)(attempt.with_(biases=(0 * attempt.bias, 0 * attempt.bias)))
+
+
 def _square(array, H):
     """Transposed: as a whole where it is square, else each square block; None where nothing is square."""
     if array.shape[1] == len(array):
@@ -229,8 +235,7 @@ WEIGHTS = (
              "Take the forget bias as it is given.", {
                  "1 added to the forget bias (as Keras does)": _forget_bias(1, True),
                  "2 added to the forget bias (1 in both biases)": _forget_bias(2, True),
-                 "no bias but 1 at the forget gate (what Keras starts with)": lambda attempt: _forget_bias(
-                     1, False)(attempt.with_(biases=(0 * attempt.bias, 0 * attempt.bias))),
+                 "no bias but 1 at the forget gate (what Keras starts with)": _fresh_bias,
                  "the forget bias set to 1": _forget_bias(1, False),
                  "the forget bias set to 2 (1 in both biases)": _forget_bias(2, False),
              }),

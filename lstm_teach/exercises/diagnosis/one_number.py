@@ -17,7 +17,7 @@ SIZES = np.concatenate([10.0 ** np.arange(-3, 1), 10 ** np.linspace(0.1, 2.5, 12
 WHOLE = np.arange(-10, 11.0)
 SLIPS = np.array([-1, 10, 0.1, 100, 0.01])  # a lost sign, a point in another place
 REFINED, ROUNDS = 40, 30  # how many places are made exact, and with how many steps at the most
-MAX_PLACES, MAX_SHOWN = 3000, 3
+MAX_TRIED, MAX_PLACES = 3000, 5
 
 
 @dataclass(frozen=True)
@@ -45,19 +45,19 @@ class Place:
 def one_number(answer, right, labels):
     """Return the Mistakes, at most two: one input differs, one weight (or bias) differs.
 
-    answer: an Answer in the shape of right.numbers; labels: the names of the inputs.
+    answer: an Answer in the shape of right.numbers; labels: the names of the inputs. Where more than
+    MAX_PLACES places would do, the numbers tell too little, and none is named.
     """
     found = []
     for kind, places in (("input", _inputs(answer, right)), ("weight", _weights(right))):
-        fitting = _fitting(answer, right, places[:MAX_PLACES]) if places else []
-        if fitting:
+        fitting = _fitting(answer, right, places[:MAX_TRIED]) if places else []
+        if 0 < len(fitting) <= MAX_PLACES:
             shown = [
                 f"{place.name(right, labels)} is {value:.10g} in place of {place.value:.10g}"
-                for place, value in fitting[:MAX_SHOWN]
+                for place, value in fitting
             ]
-            more = f", or one of {len(fitting) - MAX_SHOWN} more places" if len(fitting) > MAX_SHOWN else ""
             found.append(Mistake(
-                f"one {kind} differs: {', or '.join(shown)}{more}",
+                f"one {kind} differs: {', or '.join(shown)}",
                 "one number",
                 lambda attempt: None,
                 "One number typed or copied wrong is the most common of all mistakes.",
@@ -101,7 +101,7 @@ def _inputs_misplaced(answer, right, labels):
         for d in range(D if D > 1 else 0):
             a, b = (t, ..., d), (t + 1, ..., d)
             moves[f"two inputs exchanged: {labels[d]} of {steps}"] = [(a, b), (b, a)]
-    if not 0 < len(moves) <= MAX_PLACES:
+    if not 0 < len(moves) <= MAX_TRIED:
         return []
     xs = np.repeat(x[None], len(moves), axis=0)
     for other, pairs in zip(xs, moves.values(), strict=True):
@@ -114,11 +114,11 @@ def left_out(answer, right):
     """Return the Mistakes that one step was left out, or one was read twice, by the length of the answer."""
     T, changes = len(right.x), {}
     for t in range(T):
-        if len(answer.numbers) == T - 1:
+        if answer.numbers.shape[:1] == (T - 1,):
             changes[f"step {t + 1} left out"] = np.delete(right.x, t, axis=0)
-        elif len(answer.numbers) == T + 1:
+        elif answer.numbers.shape[:1] == (T + 1,):
             changes[f"step {t + 1} read twice"] = np.insert(right.x, t, right.x[t], axis=0)
-    if not 0 < len(changes) <= MAX_PLACES or T == 1:
+    if not 0 < len(changes) <= MAX_TRIED or T == 1:
         return []
     return _named(answer, changes, run_inputs(right, list(changes.values())))
 

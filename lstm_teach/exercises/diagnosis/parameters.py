@@ -79,7 +79,9 @@ def _left_random(mine, right):
         wrong += [name for name in ("bias_ih", "bias_hh")
                   if not any(_equal(mine[name], value).all() for value in known)]  # fmt: skip
     drawn = all(
-        is_drawn(name, mine[name], right) and looks_drawn(mine[name], right.parameter(name)) for name in wrong
+        is_drawn(name, mine[name], right)
+        and looks_drawn(mine[name], right.parameter(name), 1 / np.sqrt(right.H))
+        for name in wrong
     )
     if not wrong or not drawn:
         return None

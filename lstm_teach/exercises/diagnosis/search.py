@@ -28,13 +28,16 @@ class Search:
     def found(self):
         """Return pairs (mistakes, attempt or None), and lines to be said at the end."""
         explained = self.digits.sum()
-        found = self._of_one() if explained >= FOR_ONE else []
+        rounded = self._rounded()
+        found = self._of_one() if rounded or explained >= FOR_ONE else []
+        if rounded:
+            return [*found, *rounded], self._same_when_rounded()
         if found and explained >= FOR_CERTAIN and self.right.H > 1:
             return found, ()
-        if rounded := self._rounded(pairs=not found):
-            return [*found, *rounded], self._same_when_rounded(rounded[0][0][0])
         if found:
             return [*found, *self._a_number()], ()
+        if explained >= FOR_ROUNDED and (found := self._one_and_rounded()):
+            return found, ()
         if found := [((mistake,), None) for mistake in patterns(self.answer, self.right)]:
             return found, ()
         if explained - self.digits.max(initial=0) >= FOR_A_NUMBER:
@@ -52,20 +55,21 @@ class Search:
         return [(mistakes, attempt) for mistakes, attempt in self.singles
                 if self.answer.equals(attempt.numbers, loose)]  # fmt: skip
 
-    def _rounded(self, pairs):
-        """Right but for rounding; or, as a pair, one mistake and rounded."""
+    def _rounded(self):
+        """Right but for rounding."""
         for rounding in self.answer.roundings:
-            mistake = _rounding_mistake(rounding)
             if self.answer.equals(self.right.numbers, rounding=rounding):
-                return [((mistake,), _rounding_attempt(self.right, rounding))]
-            if not pairs or self.digits.sum() < FOR_ROUNDED or rounding.kind == "cut off":
-                continue
-            if both := [
-                ((*mistakes, mistake), _rounding_attempt(attempt, rounding))
+                return [((_rounding_mistake(rounding),), _rounding_attempt(self.right, rounding))]
+        return []
+
+    def _one_and_rounded(self):
+        """One mistake, and rounded; numbers that are cut off are not tried."""
+        for rounding in self.answer.roundings[:1]:
+            return [
+                ((*mistakes, _rounding_mistake(rounding)), _rounding_attempt(attempt, rounding))
                 for mistakes, attempt in self.singles
                 if self.answer.equals(attempt.numbers, rounding=rounding)
-            ]:
-                return both
+            ]
         return []
 
     def _a_number(self):
@@ -95,14 +99,12 @@ class Search:
                 continue
             given = np.array2string(value.round(4) + 0.0, precision=4, suppress_small=True, separator=", ")
             line = f"{'(h, c)' if name == 'start' else name} = {given} would give just your numbers."
-            if name == "start" or looks_drawn(value, self.right.parameter(name)):
+            if name == "start" or looks_drawn(value, self.right.parameter(name), 1 / np.sqrt(self.right.H)):
                 return [((_random_mistake(name, label),), None)], [line]
             lines.append(f"{line} Compare it with yours.")
         return [], lines
 
-    def _same_when_rounded(self, mistake):
-        if mistake.family != "rounding":
-            return ()
+    def _same_when_rounded(self):
         orders = [order_of(m) for (m,), attempt in self.singles if order_of(m)
                   and self.answer.equals(attempt.numbers, rounding=self.answer.roundings[0])]  # fmt: skip
         if not orders:
