@@ -8,16 +8,10 @@ import lstm_teach as lt
 from lstm_teach.examples import FIVE_STEPS, LEE_WEIGHTS, NINE_STEPS
 from tests.lessons import sources
 from tests.prose import GIVEN
+from tests.prose.cells import LEE, NINE, SOFT, row, with_weight
 
-LEE = lt.LSTMCell.lee()
-FIVE, NINE = LEE.run(FIVE_STEPS), LEE.run(NINE_STEPS)
-SOFT = LEE.replace(gate_activation="sigmoid").run(NINE_STEPS)
+FIVE = LEE.run(FIVE_STEPS)
 σ = lt.SIGMOID
-
-
-def column(name, values):
-    """A row of a Markdown table as it is printed."""
-    return f"| ${name}$ | {' | '.join(f'{v:g}' for v in values)} |".replace("-", "−")
 
 
 def by_hand(step):
@@ -33,24 +27,17 @@ def by_hand(step):
     )
     for gate, x, sign in (("i", x2, "-"), ("f", x2, "+"), ("o", x3, "-")):
         x_printed = f"({x:g})" if x < 0 else f"{x:g}"
-        row = f"| $z_{gate} = 100 \\cdot {x_printed} {sign} 10 = {at['z_' + gate]:g}$ | ${gate} = {at[gate]:g}$,"
-        yield "hand", row, [100, x, 10, at["z_" + gate], at[gate]]
+        line = f"| $z_{gate} = 100 \\cdot {x_printed} {sign} 10 = {at['z_' + gate]:g}$ | ${gate} = {at[gate]:g}$,"
+        yield "hand", line, [100, x, 10, at["z_" + gate], at[gate]]
     f, i, g, o = (f"{at[name]:g}" for name in "figo")
     c, h, c_prev, t = f"{at['c']:g}", f"{at['h']:g}", f"{at['c_prev']:g}", step + 1
     memory = f"$$c_{t} = {f} \\cdot {c_prev} + {i} \\cdot {g} = {c} \\qquad h_{t} = {o} \\cdot {c} = {h}$$"
     yield "hand", memory, [at[name] for name in ("f", "c_prev", "i", "g", "c", "o", "c", "h")]
 
 
-def with_weight(gate, column, value):
-    """The run on the nine steps with one weight changed, as with a slider."""
-    weight_ih = LEE.weight_ih.copy()
-    weight_ih[lt.GATE_ORDER.index(gate), LEE.input_labels.index(column)] = value
-    return LEE.replace(weight_ih=weight_ih).run(NINE_STEPS)
-
-
 def with_smaller_gates(factor):
     """The outputs of the soft cell with all gate weights multiplied by a factor."""
-    rows = {gate: (factor if gate != "g" else 1) * np.array(row) for gate, row in LEE_WEIGHTS.items()}
+    rows = {gate: (factor if gate != "g" else 1) * np.array(weights) for gate, weights in LEE_WEIGHTS.items()}
     cell = lt.LSTMCell.from_gates(**rows, candidate_activation="linear", memory_activation="linear")
     return cell.run(NINE_STEPS).h.ravel()
 
@@ -78,7 +65,7 @@ REPLACING = [0, -100, 0, 10]
 
 CLAIMS = [
     ("cell-text", "a gate is 1 where $z \\ge 0$ and 0 where $z < 0$", [*LEE.gate_activation(np.array([0.0])), GIVEN, *LEE.gate_activation(np.array([-1e-9])), GIVEN]),
-    *(("weights-text", column(f"w_{gate}", LEE_WEIGHTS[gate]), LEE_WEIGHTS[gate]) for gate in "gifo"),
+    *(("weights-text", row(f"$w_{gate}$", LEE_WEIGHTS[gate]), LEE_WEIGHTS[gate]) for gate in "gifo"),
     *(claim for step in range(5) for claim in by_hand(step)),
     ("hand", "$(x_1, x_2, x_3)$ = (3, 1, 0), (4, 1, 0), (2, 0, 0), (1, 0, 1), (3, −1, 0)", FIVE_STEPS[:, :3]),
     *(("hand", f", input ({', '.join(f'{v:g}' for v in x[:3])})".replace("-", "−"), x[:3]) for x in FIVE_STEPS),
@@ -89,7 +76,7 @@ CLAIMS = [
     ("loop-see", "`c = 3.0 7.0 7.0 7.0 0.0` and `h = 0.0 0.0 0.0 7.0 0.0`", np.append(FIVE.c, FIVE.h)),
     ("package-see", "`five.c` has the shape (5, 1): five steps, one unit.", FIVE.c.shape),
     ("circuit-see", "with the memory 7 in its loop, and the open output gate with h = 7", [FIVE.c_prev[3, 0], FIVE.h[3, 0]]),
-    *(("nine-text", column(f"x_{k + 1}", NINE_STEPS[:, k]), NINE_STEPS[:, k]) for k in range(3)),
+    *(("nine-text", row(f"$x_{k + 1}$", NINE_STEPS[:, k]), NINE_STEPS[:, k]) for k in range(3)),
     ("nine-see", "The memory is 0 3 3 7 7 7 0 6 6, the output 0 0 0 0 0 7 0 0 6.", np.append(NINE.c, NINE.h)),
     (
         "nine-see",
@@ -175,4 +162,11 @@ NOT_CLAIMS = [
     ("solution-2", "must close where $x_2 = 1$", "the task"),
     ("solution-3", "$m\\,\\sigma(10)^n", "an equation"),
     ("solution-3", "\\ln \\sigma(10)$", "an equation"),
+]
+
+#: What each prediction asks for: (cell, answers). Nobody may see one of them before the prediction is made.
+ANSWERS = [
+    ("nine-text", ["0 3 3 7 7 7 0 6 6", "0 0 0 0 0 7 0 0 6"]),
+    ("weights-do-text", ["14", "It is 4, not 7", "both outputs are 0", "Steps 6 and 9 stay 7 and 6"]),
+    ("why-predict", ["4.36", "1.58"]),
 ]

@@ -15,12 +15,13 @@ NO_NUMBERS = [
     r"^#+ [^\n]*$",  # headings
     r"(?<=\])\([^)]*\)",  # targets of links and pictures
     r"^(<summary>|<details><summary>)?\d+\. ",  # the number of a list's line
-    r"\b[Ll]essons? \d\d(, \d\d)*( (and|to) \d\d)?",
-    r"\b[Ss]ections? \d+(, \d+)*( (and|to) \d+)?",
+    r"\b[Ll]essons? \d\d(, \d\d)*( (and|to) \d\d)?(?!\.?\d)",
+    r"\b[Ss]ections? \d+(, \d+)*( (and|to) \d+)?(?!\.?\d)",
     r"\b[Ee]xercises? \d(-\dP?|[a-j])( and \d-\dP?)?",
-    r"\b[Ss]teps? \**\d+\**(, \d+)*( (and|to) \d+)?",
+    r"\b[Ss]tep \**\d+\**",
+    r"\b[Ss]teps \d+(, \d+)*( (and|to) \d+)?(?!\.?\d)",
     r"\*\*Time:\*\* \d+",
-    r"\[\d\d(?= ·)|\b\d\d_[a-z]\w*",  # a lesson's title or file
+    r"\[\d\d(?= ·|\]\()|\b\d\d_[a-z]\w*",  # a lesson's title or file
     r"_\{[^}]*\}|_\w",  # indices in formulas
     r"(?<!10)\^(\{[^}]*\}|\w)",  # powers, but for powers of ten
     r"\\hspace\{[^}]*\}",
