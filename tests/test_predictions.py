@@ -5,7 +5,7 @@ import textwrap
 
 import pytest
 
-from tests.lessons import NOTEBOOKS, read
+from tests.lessons import NOTEBOOKS, read, sources
 from tests.test_prose_numbers import LESSONS
 
 ASKS = re.compile(r"(?<!press )\*\*Predict\b|Before you look")
@@ -63,12 +63,11 @@ def holds(text, answer):
     return re.search(rf"(?<![\d.]){re.escape(plain(answer))}{end}", text)
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_every_prediction_is_listed_with_its_answers(path):
-    asking = [
-        cell.id for cell in read(path).cells if cell.cell_type == "markdown" and ASKS.search(cell.source)
-    ]
-    assert asking == [name for name, _ in LESSONS[path.stem].ANSWERS]
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_every_prediction_is_listed_with_its_answers(lesson):
+    texts = sources(f"{lesson}.ipynb", "markdown")
+    asking = [name for name, text in texts.items() if ASKS.search(text)]
+    assert asking == [name for name, _ in LESSONS[lesson].ANSWERS]
 
 
 @pytest.mark.parametrize(("lesson", "name", "answers"), PREDICTIONS)

@@ -9,6 +9,9 @@ function without arguments that returns them. A value is
 
 `NOT_CLAIMS`: (cell id, words of the cell, reason), for numbers that claim nothing.
 
+`ANSWERS`: (cell id of a prediction, its answers). Each answer stands in a folded block of that
+section, and nowhere else around the prediction: tests/test_predictions.py.
+
 A changed sentence, a changed number, and a number in neither list make tests/test_prose_numbers.py fail.
 """
 
