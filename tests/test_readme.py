@@ -5,6 +5,7 @@ import re
 import matplotlib.pyplot as plt
 import pytest
 
+from lstm_teach.exercises.judging import EXERCISES
 from tests.lessons import NOTEBOOKS, PROJECT
 
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
@@ -27,6 +28,10 @@ def test_its_links_lead_somewhere():
 
 def test_it_lists_every_lesson():
     assert re.findall(r"\]\(notebooks/(\w+)\.ipynb\)", README) == [path.stem for path in NOTEBOOKS]
+
+
+def test_it_counts_the_exercises():
+    assert f"{len(EXERCISES)} exercises that say what differs" in README
 
 
 def test_its_map_names_every_room():
