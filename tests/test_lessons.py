@@ -3,6 +3,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+import torch
 
 import lstm_teach as lt
 from lstm_teach.examples import NINE_STEPS
@@ -136,6 +137,24 @@ class TestLesson03:
         assert f"the output $\\tanh({np.tanh(1):.4f}) = {np.tanh(np.tanh(1)):.4f}$" in text
         np.testing.assert_allclose(trace.h[5, 0], np.tanh(np.tanh(1)), rtol=0, atol=1e-3)
         assert c[0] > 0.76  # the input gate is open where x2 = 0
+
+    @pytest.mark.parametrize("text", ["lecture", "solution-3"])
+    def test_weights_are_changed_in_a_way_that_can_be_copied_where_a_net_is_trained(self, text):
+        """With gradients switched on, as they are by default; afterwards the cell can still be trained."""
+        code, names = sources("03_lstmcell.ipynb"), {}
+        solution = sources("03_lstmcell.ipynb", "markdown")["solution-3"]
+        exec(code["imports"], names)
+        exec(code["lecture"] if text == "lecture" else solution.split("```")[1].removeprefix("python"), names)
+        cell = names["cell" if text == "lecture" else "my_cell"]
+        assert all(parameter.requires_grad for parameter in cell.parameters())
+        cell(torch.ones(1, 4))[0].sum().backward()
+        assert cell.weight_ih.grad.abs().max() > 0
+
+    def test_the_global_switch_is_not_recommended(self):
+        for name in ("03_lstmcell.ipynb", "04_lstm.ipynb"):
+            text = sources(name, "markdown")["settings-text"]
+            assert "`with torch.no_grad():`" in text
+            assert "you need the first two lines" not in text
 
 
 class TestLesson04:

@@ -5,6 +5,7 @@ import re
 import matplotlib.pyplot as plt
 import pytest
 
+from lstm_teach.exercises.judging import EXERCISES
 from tests.lessons import NOTEBOOKS, PROJECT
 
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
@@ -29,6 +30,10 @@ def test_it_lists_every_lesson():
     assert re.findall(r"\]\(notebooks/(\w+)\.ipynb\)", README) == [path.stem for path in NOTEBOOKS]
 
 
+def test_it_counts_the_exercises():
+    assert f"{len(EXERCISES)} exercises that say what differs" in README
+
+
 def test_its_map_names_every_room():
     rooms = README.partition("## The rooms")[2]
     for path in (PROJECT / "lstm_teach").glob("[a-z]*.py"):
@@ -43,3 +48,26 @@ def test_the_windows_command_does_what_the_other_does(command):
         windows.removeprefix('cmd /c "').removesuffix('"').replace("py -3", "python3").replace("\\", "/")
     )
     assert as_unix.replace("Scripts", "bin") == unix
+
+
+def test_the_choice_of_the_build_comes_before_the_command_that_downloads():
+    start = README.partition("## Start")[2].partition("## ")[0]
+    choice, _, command = start.partition("<!-- command: start -->")
+    assert re.findall(r"\| (about [\d.]+ [MG]B)", choice) == ["about 200 MB", "about 300 MB", "about 2.8 GB"]
+    assert "torch==2.13.0 --index-url …" in choice  # the small build, by its own command
+    assert "requirements.txt" not in choice
+    assert "index-url" not in command
+
+
+def test_the_address_told_is_that_of_the_first_lesson():
+    """The address that the terminal prints has /lab?token= and opens the launcher."""
+    file = re.search(r"--notebook-dir=\. (\S+\.ipynb)", README)[1]
+    assert file == f"notebooks/{NOTEBOOKS[0].name}"
+    told = README.partition("**No browser opens?**")[2].partition("\n\n")[0]
+    assert f"`/lab/tree/{file}?token=`" in told
+    assert "in place of `/lab?token=`" in told
+
+
+def test_the_small_build_has_the_version_that_is_required():
+    required = re.search(r"^torch==\S+", (PROJECT / "requirements.txt").read_text(), re.MULTILINE)[0]
+    assert re.findall(r"pip install (torch==\S+)", README) == [required]
