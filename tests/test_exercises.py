@@ -204,7 +204,7 @@ LESSONS = {
         ["imports"],
         {
             "6a": [
-                ("lambda f, left: int(np.log(left) / np.log(f))", "not yet less left"),
+                ("lambda f, left: int(np.log(left) / np.log(f))", "One step too few"),
                 ("lambda f, left: int(np.ceil(np.log(left) / np.log(f)))", "my_steps(0.5, 0.125)"),
                 ("lambda f, left: np.log(left) / np.log(f)", "whole number"),
                 ("lambda f, left: int((1 - left) / (1 - f)) + 1", "it is multiplied|too"),
