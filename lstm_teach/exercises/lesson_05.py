@@ -83,7 +83,7 @@ def other_activations(answer):
 
 @exercise("5c")
 def the_gradient_that_is_lost(answer):
-    """Judge a function of the memory c: the factor by which the way out through tanh shrinks its gradient."""
+    """Judge a function of the memory c: the factor by which the tanh of the output shrinks its gradient."""
     standard = LSTMCell.standard()
     linear = standard.replace(memory_activation="linear")
     for x1 in (3, 0.1, 1, -2):
