@@ -100,7 +100,7 @@ CLAIMS = [
     ("lag-see", "the LSTM with forget bias 0 falls more slowly, with 1 much more slowly, and with 3 it stays between 1 and 5", told(lambda n: [n["rnn_left"][-1] < 1e-6 * n["lstm_left"][0][-1], n["lstm_left"][0][-1] < 1e-6 * n["lstm_left"][1][-1], GIVEN, min(n["lstm_left"][3]) > 1, max(n["lstm_left"][3]) < 5])),
     ("lag-see", "The norm of its matrix, 0.966, does not explain that: $0.966^{99}$ is still 0.03.", told(lambda n: [norm(n["rnn_weights"][1]), GIVEN, norm(n["rnn_weights"][1]) ** STEPS])),
     ("lag-see", "The spectral radius does: it is 0.495, and $0.495^{99}$ is below $10^{-30}$.", told(lambda n: [radius(n["rnn_weights"][1]), GIVEN, 1e-35 < n["rnn_left"][-1] < 1e-34 < radius(n["rnn_weights"][1]) ** STEPS < 1e-30])),
-    ("lag-see", "**The LSTM with forget bias 0** vanishes, too.", told(lambda n: n["lstm_left"][0][-1] < 1e-17)),
+    ("lag-see", "**In the LSTM with forget bias 0** it vanishes, too.", told(lambda n: n["lstm_left"][0][-1] < 1e-17)),
     ("lag-see", "a forget bias of 1: then $f = \\sigma(1) = 0.73$ in place of $\\sigma(0) = 0.5$", [GIVEN, GIVEN, σ(1), GIVEN, σ(0)]),
     ("forget-bias-see", "A forget bias of 1 helps over tens of steps.", σ(1) ** 10 > 40 * σ(0) ** 10),
     ("forget-bias-see", "$0.73^{100} \\approx 2 \\cdot 10^{-14}$", [σ(1), round(0.73**100 * 1e14) == 2 == round(σ(1) ** 100 * 1e14), magnitude(0.73**100)]),
