@@ -136,7 +136,8 @@ class MemoryJacobian:
 
         s, t: 0 ≤ s ≤ t ≤ T; c_0 is c0, and c_t is trace.c[t - 1]. path: "direct" is the product of
         diag(f), step by step. "total" is all of it, which from the second step on is not the product of
-        the totals: o_{t-1} depends on c_{t-2} too, so that h has to be carried along beside c.
+        the totals: o_{t-1} depends on c_{t-2} too, so that h is carried along beside c. It starts with
+        dh_s/dc_s = diag(o_s ∘ memory'(c_s)) and dc_s/dc_s = 1; h_0 is given, and starts with 0.
         Raises ValueError for other steps or paths, and beyond the largest float.
         """
         s, t, last = index(s), index(t), len(self.total)

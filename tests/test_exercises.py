@@ -15,6 +15,12 @@ from lstm_teach.exercises import checking, lesson_07
 from lstm_teach.exercises.judging import EXERCISES
 from tests.lessons import NOTEBOOKS, read, sources
 
+GOOD_5B = {
+    "dc": "lambda from_c, dh, o, c: from_c + dh * o",
+    "dz_g": "lambda dc, i, g: dc * i",
+    "dz_o": "lambda dh, o, c: dh * c * o * (1 - o)",
+}
+
 #: For each lesson: the cells that its solutions need, and for each exercise wrong answers as code, each
 #: with a part of what check must say. The last ones of each are rounded or written down by heart.
 LESSONS = {
@@ -172,18 +178,18 @@ LESSONS = {
                 ("lambda steps: np.log(0.5**0.01 / (1 - 0.5**0.01))", "my_bias(1)"),
             ],
             "5b": [
+                (f"({GOOD_5B['dc']} / np.cosh(c) ** 2, {GOOD_5B['dz_g']}, {GOOD_5B['dz_o']})", "the output is o · c"),
+                (f"(lambda from_c, dh, o, c: dh * o, {GOOD_5B['dz_g']}, {GOOD_5B['dz_o']})", "next step's memory"),
+                (f"({GOOD_5B['dc']}, {GOOD_5B['dz_g']} * (1 - g**2), {GOOD_5B['dz_o']})", "here g = z_g"),
+                (f"({GOOD_5B['dc']}, lambda dc, i, g: dc * g, {GOOD_5B['dz_o']})", "the way to i"),
                 (
-                    "(lambda from_c, dh, o, c: from_c + dh * o / np.cosh(c) ** 2, lambda dc, i, g: dc * i)",
-                    "slope of tanh is still in it; here the output",
+                    f"({GOOD_5B['dc']}, {GOOD_5B['dz_g']}, lambda dh, o, c: dh * np.tanh(c) * o * (1 - o))",
+                    "tanh(c) is still in it",
                 ),
-                ("(lambda from_c, dh, o, c: dh * o, lambda dc, i, g: dc * i)", "next step's memory is missing"),
-                (
-                    "(lambda from_c, dh, o, c: from_c + dh * o, lambda dc, i, g: dc * i * (1 - g**2))",
-                    "here g = z_g",
-                ),
-                ("(lambda from_c, dh, o, c: from_c + dh * o, lambda dc, i, g: dc * g)", "the way to i"),
-                ("(lambda from_c, dh, o, c: 0.0, lambda dc, i, g: dc * i)", "shape"),
-                ("(3, 4)", "my_dc is wanted"),
+                (f"({GOOD_5B['dc']}, {GOOD_5B['dz_g']}, lambda dh, o, c: dh * c)", "slope of the sigmoid"),
+                (f"({GOOD_5B['dc']}, {GOOD_5B['dz_g']}, lambda dh, o, c: dh * o)", "the way to c"),
+                (f"(lambda from_c, dh, o, c: 0.0, {GOOD_5B['dz_g']}, {GOOD_5B['dz_o']})", "shape"),
+                ("(3, 4, 5)", "my_dc is wanted"),
             ],
             "5c": [
                 ("np.tanh", "This is tanh itself"),
@@ -198,7 +204,7 @@ LESSONS = {
         ["imports"],
         {
             "6a": [
-                ("lambda f, left: int(np.log(left) / np.log(f))", "not yet less left"),
+                ("lambda f, left: int(np.log(left) / np.log(f))", "One step too few"),
                 ("lambda f, left: int(np.ceil(np.log(left) / np.log(f)))", "my_steps(0.5, 0.125)"),
                 ("lambda f, left: np.log(left) / np.log(f)", "whole number"),
                 ("lambda f, left: int((1 - left) / (1 - f)) + 1", "it is multiplied|too"),

@@ -219,8 +219,8 @@ class TestLesson05:
         assert 1.5e7 < direct / total < 2.5e7
         direct, total = spans(5, 4)
         assert direct < 1
-        assert total > 100
-        for number in ("0.00004", "0.79", "twenty million times", "above 100"):
+        assert round(total, 1) == 112.4  # not an explosion: after 12 steps it hardly changes any more
+        for number in ("0.00004", "0.79", "twenty million times", "grows to 112"):
             assert number in text
 
     def test_the_numbers_told_about_the_nine_steps(self):

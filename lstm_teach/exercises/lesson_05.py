@@ -27,20 +27,24 @@ def how_open(answer):
 
 @exercise("5b")
 def other_activations(answer):
-    """Judge the pair (my_dc, my_dz_g): two lines of the derivation for linear candidate and memory."""
-    if not isinstance(answer, (tuple, list)) or len(answer) != 2:
-        raise NotYet("give the pair (my_dc, my_dz_g).")
-    my_dc, my_dz_g = answer
+    """Judge (my_dc, my_dz_g, my_dz_o): three lines of the derivation for linear candidate and memory."""
+    if not isinstance(answer, (tuple, list)) or len(answer) != 3:
+        raise NotYet(
+            "give three functions, (my_dc, my_dz_g, my_dz_o).",
+            hint="Which of the six lines of the derivation hold a tanh or its slope?",
+        )
+    my_dc, my_dz_g, my_dz_o = answer
     rng = np.random.default_rng(5)
     for H in (3, 1, 4):
         cell = LSTMCell(*(rng.normal(size=shape) for shape in ((4 * H, 2), (4 * H, H), (4 * H,))),
                         candidate_activation="linear", memory_activation="linear")  # fmt: skip
         run = cell.run(rng.normal(size=(5, 2)))
         wanted, t = backward(cell, run, rng.normal(size=(5, H))), 2
-        from_c, dh, o, c = wanted.c[t + 1] * run.f[t + 1], wanted.h[t], run.o[t], run.c[t]
+        from_c, dc, dh = wanted.c[t + 1] * run.f[t + 1], wanted.c[t], wanted.h[t]
+        i, g, o, c = run.i[t], run.g[t], run.o[t], run.c[t]
         compare(
             call(my_dc, from_c, dh, o, c, what="my_dc"),
-            wanted.c[t],
+            dc,
             "my_dc",
             axes=("unit",),
             hint="h = o · c: what is its slope in c? And what comes from step t + 1?",
@@ -52,7 +56,6 @@ def other_activations(answer):
                 ("What comes from the next step's memory is missing.", dh * o),
             ],
         )
-        dc, i, g = wanted.c[t], run.i[t], run.g[t]
         compare(
             call(my_dz_g, dc, i, g, what="my_dz_g"),
             wanted.z_g[t],
@@ -64,11 +67,23 @@ def other_activations(answer):
                 ("This is the way to i. What stands beside g?", dc * g),
             ],
         )
+        compare(
+            call(my_dz_o, dh, o, c, what="my_dz_o"),
+            wanted.z_o[t],
+            "my_dz_o",
+            axes=("unit",),
+            hint="h = o · c, and o = sigmoid(z_o).",
+            likely=[
+                ("tanh(c) is still in it; here o is multiplied by c itself.", dh * np.tanh(c) * o * (1 - o)),
+                ("The slope of the sigmoid is missing: the output gate is still soft.", dh * c),
+                ("This is the way to c. What stands beside o?", dh * o),
+            ],
+        )
 
 
 @exercise("5c")
 def the_gradient_that_is_lost(answer):
-    """Judge a function of the memory c: the factor by which the way out through tanh shrinks its gradient."""
+    """Judge a function of the memory c: the factor by which the tanh of the output shrinks its gradient."""
     standard = LSTMCell.standard()
     linear = standard.replace(memory_activation="linear")
     for x1 in (3, 0.1, 1, -2):

@@ -21,7 +21,7 @@ def a_gate_that_is_nearly_open(answer):
             hint="Each step multiplies by f: solve f^n = left.",
             likely=[
                 ("Give a whole number of steps.", steps),
-                ("After this many steps there is not yet less left.", wanted - 1),
+                ("One step too few. Put your number in: is f ** n less than left?", wanted - 1),
                 ("The memory does not lose the same amount each step; it is multiplied.",
                  math.floor((1 - left) / (1 - f)) + 1),
             ],
