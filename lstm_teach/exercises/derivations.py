@@ -4,7 +4,10 @@ from itertools import permutations
 
 import numpy as np
 
-__all__ = ["NAMES", "derivation", "gates_that_agree", "likely_mistake"]
+from lstm_teach.exercises.judging import NotYet, call
+from lstm_teach.exercises.wording import GATES
+
+__all__ = ["NAMES", "derivation", "likely_mistake", "of_one_step"]
 
 NAMES = ("weight_ih", "weight_hh", "bias")
 
@@ -91,12 +94,19 @@ def _equal(mine, others):
     return all(a.shape == b.shape and np.allclose(a, b, rtol=1e-9, atol=1e-11) for a, b in pairs)
 
 
-def gates_that_agree(mine, right):
-    """Return the gates whose rows are right in all three gradients, such as ["o"]."""
-    if any(a.shape != b.shape for a, b in zip(mine, right, strict=True)):
-        return []
-    same = [
-        np.isclose(a, b, rtol=1e-9, atol=1e-11).reshape(4, -1).all(axis=1)
-        for a, b in zip(mine, right, strict=True)
-    ]
-    return [gate for gate, agrees in zip("ifgo", np.all(same, axis=0), strict=True) if agrees]
+def of_one_step(answer, cell, rng):
+    """Return what the gradients of one step alone show: which gates are wrong in it, or that none is."""
+    D, H = cell.input_size, cell.hidden_size
+    trace, dL_dh = cell.run(rng.normal(size=(1, D)), *rng.normal(size=(2, H))), rng.normal(size=(1, H))
+    try:
+        mine = [np.asarray(part, dtype=float) for part in call(answer, cell, trace, dL_dh)]
+        wrong = [
+            ~np.isclose(a, b, rtol=1e-9, atol=1e-11).reshape(4, -1).all(axis=1)
+            for a, b in zip(mine, derivation(cell, trace, dL_dh), strict=True)
+        ]
+    except (NotYet, TypeError, ValueError):
+        return ""
+    gates = [GATES[gate] for gate, any_wrong in zip("ifgo", np.any(wrong, axis=0), strict=True) if any_wrong]
+    if not gates:
+        return "With one step only, all is right: look at what step t hands back to step t - 1. "
+    return f"With one step only, these rows are wrong: {', '.join(gates)}. "

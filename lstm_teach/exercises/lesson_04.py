@@ -134,10 +134,12 @@ def how_many_numbers(answer):
             p.numel() for p in torch.nn.LSTM(D, H, layers, bidirectional=both, device="meta").parameters()
         )
 
-    def count(D, H, layers, both, *, rows=4, biases=2, wide=None, directions=None, recurrent=lambda both: 1):
-        directions = directions or 1 + both
-        inputs = [D] + [H * directions if wide is None else wide(D, H)] * (layers - 1)
-        return sum(directions * rows * H * (size + H * recurrent(both) + biases) for size in inputs)
+    def count(D, H, layers, both, *, rows=4, biases=2, wide=None, ways=None, times=None, own=1):
+        """What is counted: rows, biases, inputs above layer 0, directions, columns of weight_hh in H."""
+        ways = ways or 1 + both
+        inputs = [D] + [H * ways if wide is None else wide(D, H)] * (layers - 1)
+        return sum((times or ways) * rows * H * (size + H * (1 + both if own is None else own) + biases)
+                   for size in inputs)  # fmt: skip
 
     def with_mistake(**mistake):
         return lambda *given: count(*given, **mistake)
@@ -158,13 +160,14 @@ def how_many_numbers(answer):
             ("The biases are missing: two in each cell.", with_mistake(biases=0)),
             ("The layers above read both directions: 2H inputs.", with_mistake(wide=lambda D, H: H)),
             ("Only the first layer reads the D inputs.", with_mistake(wide=lambda D, H: D)),
-            ("With bidirectional=True there are two directions.", with_mistake(directions=1)),
+            ("With bidirectional=True there are two directions.", with_mistake(ways=1)),
+            ("With bidirectional=True there are two directions.", with_mistake(times=1)),
             ("Four gates: 4H rows, not H.", with_mistake(rows=1)),
             ("The candidate has weights, too: 4H rows, not 3H.", with_mistake(rows=3)),
-            ("The recurrent weights weight_hh are missing.", with_mistake(recurrent=lambda both: 0)),
+            ("The recurrent weights weight_hh are missing.", with_mistake(own=0)),
             ("A cell reads its own h only: weight_hh has H columns, also with two directions.",
-             with_mistake(recurrent=lambda both: 1 + both)),
-            ("Two directions only with bidirectional=True.", with_mistake(directions=2)),
+             with_mistake(own=None)),
+            ("Two directions only with bidirectional=True.", with_mistake(ways=2)),
             ("This is the number of tensors. Each holds many numbers: numel().",
              lambda D, H, layers, both: 4 * layers * (1 + both)),
         ],

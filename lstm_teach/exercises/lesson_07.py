@@ -3,13 +3,13 @@
 import numpy as np
 
 from lstm_teach.cell import LSTMCell
-from lstm_teach.exercises.derivations import NAMES, gates_that_agree, likely_mistake
+from lstm_teach.exercises.derivations import NAMES, likely_mistake, of_one_step
 from lstm_teach.exercises.functions import own_rng
 from lstm_teach.exercises.gates import Plan, why_gates
 from lstm_teach.exercises.judging import NotYet, as_cell, call, compare, exercise, numbers, run_cell
 from lstm_teach.exercises.lesson_01 import draw_inputs
 from lstm_teach.exercises.runs import judge_run
-from lstm_teach.exercises.wording import GATES, of_weights
+from lstm_teach.exercises.wording import of_weights
 from lstm_teach.gradients import backward
 
 #: What is wrong with the six solutions of exercise 7j, by the letters of its list.
@@ -33,11 +33,10 @@ def gradients(answer):
             try:
                 compare(gradient, wanted, f"the gradient of {name}", place=of_weights(H=H))
             except NotYet as problem:
-                agree = " and ".join(GATES[gate] for gate in gates_that_agree(mine, right))
                 problem.hint = (
                     likely_mistake(mine, cell, trace, dL_dh)
                     or problem.hint
-                    or (f"All rows of {agree} are right. " if agree else "")
+                    or of_one_step(answer, cell, rng)
                     + "Check one line after the other against lesson 05, section 3."
                 )
                 raise
