@@ -20,8 +20,9 @@ def kernel(tmp_path_factory):
     def run(*cells):
         sent = [client.execute(cell, stop_on_error=True) for cell in cells]
         texts = dict.fromkeys(sent, "")
-        for key in sent:
+        for _ in sent:
             client.get_shell_msg(timeout=60)
+        key = sent[-1]
         while key:
             message = client.get_iopub_msg(timeout=60)
             parent, content = message["parent_header"].get("msg_id"), message["content"]

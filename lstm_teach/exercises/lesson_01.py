@@ -22,8 +22,8 @@ def with_rows(cell, **rows):
 
 
 def draw_inputs(rng, T, x2):
-    """Return T steps of (x1, x2, x3, 1), shape (T, 4); x2 is drawn from the given numbers."""
-    return np.column_stack([rng.integers(1, 10, T), rng.choice(x2, T), rng.integers(0, 2, T), np.ones(T)])
+    """Return T steps of (x1, x2, x3, 1), shape (T, 4): x1 from -9 to 9, x2 one of the given, x3 0 or 1."""
+    return np.column_stack([rng.integers(-9, 10, T), rng.choice(x2, T), rng.integers(0, 2, T), np.ones(T)])
 
 
 @exercise("1a")
@@ -49,6 +49,7 @@ def by_hand(answer):
 def a_cell_that_replaces(answer):
     """Judge a cell in which x2 = 1 replaces the memory, on drawn sequences."""
     cell, x = as_cell(answer, D=4), draw_inputs(own_rng("1b"), 50, x2=[0, 1])
+    x[:, 0] *= 2.5
     wanted = with_rows(LSTMCell.lee(), **REPLACING).run(x).h
     try:
         compare(run_cell(cell, x), wanted, axes=("step",))

@@ -17,22 +17,22 @@ from lstm_teach.exercises.wording import kind, of_weights
 def another_order(answer):
     """Judge a function of (order, H): the row numbers that bring stacked weights into PyTorch's order."""
 
-    def rows(order, H):
-        """The rows of each gate and unit, (4, H), in PyTorch's order."""
-        return np.arange(4 * H).reshape(4, H)[[order.index(gate) for gate in GATE_ORDER]]
+    def rows(order, H, wanted=GATE_ORDER):
+        """The rows of each gate and unit, (4, H), in PyTorch's order or another one."""
+        return np.arange(4 * H).reshape(4, H)[[order.index(gate) for gate in wanted]]
 
     def back(order, H):
         return np.arange(4 * H).reshape(4, H)[[GATE_ORDER.index(gate) for gate in order]]
 
     rng = own_rng("3a")
     orders = ["".join(order) for order in permutations(GATE_ORDER)]
-    hidden = [(str(rng.choice(orders)), int(rng.integers(1, 8))) for _ in range(8)]
+    hidden = [(order, int(rng.integers(1, 8))) for order in orders]
     judge_function(
         answer,
         "my_rows",
         [("fiog", 3), ("iofg", 1), ("gofi", 2), ("figo", 4), *hidden],
         lambda order, H: rows(order, H).ravel(),
-        axes=("row of H",),
+        axes=("row",),
         place=lambda place: f"[{place[0]}]",
         whole=True,
         shaped=True,
@@ -49,7 +49,10 @@ def another_order(answer):
              lambda order, H: rows(order, H)[:, 0]),
             ("The rows of a gate stand together: first all H rows of i, then all of f.",
              lambda order, H: rows(order, H).T.ravel()),
+            ("Give one list, not a list for each gate: W[[…], […]] has another shape.", rows),
             ("Rows count from 0 in Python.", lambda order, H: rows(order, H).ravel() + 1),
+            *((f"Your rows come in the order {', '.join(other)}. PyTorch's order is i, f, g, o.",
+               lambda order, H, other=other: rows(order, H, other).ravel()) for other in orders),
         ],
     )  # fmt: skip
 

@@ -1,5 +1,7 @@
 """The exercises of lesson 04: nn.LSTM. torch is imported where it is needed."""
 
+from functools import cache
+
 import numpy as np
 
 from lstm_teach.exercises.functions import judge_function, own_rng
@@ -50,15 +52,11 @@ def which_cell(answer):
 @exercise("4b")
 def four_shapes(answer):
     """Judge a function of (N, L, D, H, P): shapes of output, h_n, c_n and weight_ih_l2."""
-    import torch
-
     need_function(answer, "my_shapes")
     rng = own_rng("4b")
     drawn = [[int(n) for n in rng.choice(np.arange(2, 40), 5, replace=False)] for _ in range(6)]
     hidden = [(N, L, D, max(H, P), min(H, P)) for N, L, D, H, P in drawn]
     for N, L, D, H, P in [(32, 50, 10, 20, 5), (2, 7, 3, 4, 1), (5, 1, 6, 8, 7), *hidden]:
-        net = torch.nn.LSTM(D, H, 3, batch_first=True, bidirectional=True, proj_size=P, device="meta")
-        output, (h_n, c_n) = net(torch.empty(N, L, D, device="meta"))
         what = f"my_shapes({N}, {L}, {D}, {H}, {P})"
         mine = call(answer, N, L, D, H, P, what=what)
         if not isinstance(mine, (tuple, list)) or len(mine) != 4:
@@ -69,10 +67,19 @@ def four_shapes(answer):
             "c_n": "Like h_n, but a projection does not make c shorter.",
             "weight_ih_l2": "4H rows; its inputs are the outputs of both directions of the layer below.",
         }
-        shapes = output.shape, h_n.shape, c_n.shape, net.weight_ih_l2.shape
-        for (name, hint), shape, right in zip(hints.items(), mine, shapes, strict=True):
+        for (name, hint), shape, right in zip(hints.items(), mine, _right_shapes(N, L, D, H, P), strict=True):
             compare(shape, right, f"{what}: the shape of {name}", axes=("axis",), whole=True, hint=hint,
                     place=lambda place: f", axis {place[0]}")  # fmt: skip
+
+
+@cache
+def _right_shapes(N, L, D, H, P):
+    """The shapes of output, h_n, c_n and weight_ih_l2, as PyTorch itself makes them."""
+    import torch
+
+    net = torch.nn.LSTM(D, H, 3, batch_first=True, bidirectional=True, proj_size=P, device="meta")
+    output, (h_n, c_n) = net(torch.empty(N, L, D, device="meta"))
+    return [tuple(tensor.shape) for tensor in (output, h_n, c_n, net.weight_ih_l2)]
 
 
 @exercise("4c")

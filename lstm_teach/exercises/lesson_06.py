@@ -32,7 +32,7 @@ def a_gate_that_is_nearly_open(answer):
     judge_function(
         answer,
         "my_steps",
-        [(0.99, 0.9), (0.99, 0.5), (0.999, 0.9), (0.5, 0.125), *hidden],
+        [(0.99, 0.9), (0.99, 0.5), (0.999, 0.9), (0.5, 0.125), *hidden, (0.25, 0.0625)],
         right,
         whole=True,
         hint="Each step multiplies by f: solve f^n = left.",

@@ -4,7 +4,7 @@ import numpy as np
 
 from lstm_teach.cell import GATE_ORDER
 
-__all__ = ["GATES", "amount", "difference", "kind", "many", "of_weights", "ordinal"]
+__all__ = ["GATES", "amount", "difference", "kind", "many", "of_weights"]
 
 GATES = dict(zip(GATE_ORDER, ("input gate", "forget gate", "candidate", "output gate"), strict=True))
 KINDS = {
@@ -43,11 +43,6 @@ def many(n, thing):
     return f"{n} {thing}{'s' * (n != 1)}"
 
 
-def ordinal(n):
-    """Return "1st", "2nd", "3rd", "4th" and so on."""
-    return f"{n}{'th' if n % 100 in (11, 12, 13) else {1: 'st', 2: 'nd', 3: 'rd'}.get(n % 10, 'th')}"
-
-
 def amount(value):
     """Return a number, whole ones as such, others with two digits: "112", "0.32"."""
     return f"{value:.0f}" if float(value).is_integer() else f"{value:.2g}"
@@ -59,7 +54,7 @@ def difference(yours, right):
         return f"{yours}, not a number that one can compare"
     if yours * right < 0:
         return "of the wrong sign"
-    size = "too large" if abs(yours) > abs(right) else "too small"
+    size = "too large" if yours > right else "too small"
     return f"{size} by {amount(abs(yours - right))}"
 
 
