@@ -326,7 +326,7 @@ def test_two_mistakes_with_the_same_numbers_are_both_named():
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
-        (None, "None"), ("0 0 7", "text"), (len, "builtin"), ([[1], [1, 2]], "numbers"), ([1, 2], "shape is"),
+        (None, "None"), ("0 0 7", "text"), (len, "numbers"), ([[1], [1, 2]], "numbers"), ([1, 2], "shape is"),
         ([np.nan] * 9, "NaN"), ({}, "weight_ih"), ({"a": [1]}, "are wanted"), (object(), "numbers"),
         (torch.nn.LSTM(4, 1, 2), "second layer"), (torch.nn.LSTMCell(3, 1), "shape"), ([[]], "shape is"),
         (torch.nn.Linear(4, 4), "are wanted"), (torch.empty(9, device="meta"), "numbers"), (7, "shape is"),

@@ -269,6 +269,8 @@ LESSONS = {
                 ("lambda x: lt.LSTMCell(np.array([LEE_WEIGHTS[k] for k in 'figo'])).run(x).h", "f, i, g, o"),
                 ("lambda x: lt.LSTMCell.standard().run(NINE_STEPS).h.ravel()", "my_numpy on 12 steps: output: this is an array of 9 numbers; 12 are wanted"),
                 ("lambda x: lt.LSTMCell.standard().run(x).h[-1]", "the output of the last step"),
+                ("forget_gate_on_both", "output, step 6: yours is too small by"),
+                ("memory_that_stays()", "something is kept from the call before"),
             ],
             "7c": [
                 ("lambda x: nn.LSTMCell(4, 1)(x)[0].ravel()", "Each call gives other numbers"),
@@ -370,17 +372,42 @@ def states_exchanged(x):
     return torch.cat(outputs)
 
 
+def forget_gate_on_both(x):
+    """f · (c + i · g) in place of f · c + i · g: off by 7e-10 at most."""
+    rows, c, y = lt.LSTMCell.standard().weight_ih, 0.0, []
+    for x_t in x:
+        i, f, o = (lt.SIGMOID(rows[k] @ x_t) for k in (0, 1, 3))
+        c = f * (c + i * np.tanh(rows[2] @ x_t))
+        y.append(o * np.tanh(c))
+    return np.array(y)
+
+
+def memory_that_stays():
+    """A function whose memory is not emptied between two calls."""
+    state = [0.0]
+
+    def run(x):
+        trace = lt.LSTMCell.standard().run(x, c0=state)
+        state[0] = trace.c[-1, 0]
+        return trace.h
+
+    return run
+
+
 def solution_of(name):
     """The program in the folded solution of an exercise."""
     text = sources(f"{LESSON_OF[name]}.ipynb", "markdown")[f"solution-{number(name)}"]
     return re.search(r"```python\n(.*?)```", text, re.DOTALL)[1]
 
 
+HELPERS = changed, only_weight_ih, states_exchanged, forget_gate_on_both, memory_that_stays
+
+
 def attempt(name, answer, capsys):
     """Run the check of an exercise after an answer, given as code; return what it prints."""
     lesson = LESSON_OF[name]
     cells = sources(f"{lesson}.ipynb")
-    names = {f.__name__: f for f in (changed, only_weight_ih, states_exchanged)}
+    names = {f.__name__: f for f in HELPERS}
     for cell in LESSONS[lesson][0]:
         exec(cells[cell], names)
     exec(answer, names)
@@ -424,6 +451,70 @@ def test_a_wrong_answer_is_refused_with_the_right_hint(name, answer, said, capsy
     told = attempt(name, f"{variables(name)} = {answer}", capsys)
     assert told.startswith(f"{name}: not yet. ")
     assert any(part in told for part in said.split("|")), told
+
+
+#: Right answers in forms that a check may stumble over.
+RIGHT = [
+    ("1c", "lambda memory, limit: np.ceil(np.log(limit / memory) / np.log(1 / (1 + np.exp(-10))))"),
+    ("3a", "lambda order, H: torch.tensor([order.index(g) * H + k for g in 'ifgo' for k in range(H)])"),
+    ("3b", "lambda y: torch.allclose(y, y_numpy)"),
+    ("3b", "lambda y: ((y - y_numpy).abs() < 1e-6).all()"),
+    ("3b", "lambda y: np.allclose(y.numpy(), y_numpy.numpy(), rtol=0, atol=1e-6)"),
+    ("7b", "lambda x: lt.LSTMCell.standard().run(x).h"),
+    ("7c", "lambda x: lt.to_torch(lt.LSTMCell.standard(), 'LSTM').float()(x)[0].ravel().tolist()"),
+    ("7c", "lambda x: lt.to_torch(lt.LSTMCell.standard(), 'LSTM')(x.double())[0]"),
+    ("7d", "lambda x: lt.to_torch(lt.LSTMCell.standard(), 'LSTM').float()(x)[0].double()"),
+]
+
+
+@pytest.mark.parametrize(("name", "answer"), RIGHT)
+def test_a_right_answer_in_another_form_is_right(name, answer, capsys):
+    assert attempt(name, f"{variables(name)} = {answer}", capsys).startswith(f"{name}: right.")
+
+
+def test_random_numbers_are_blamed_only_where_two_calls_differ(capsys):
+    for name, answer in [
+        ("7c", "states_exchanged"),
+        ("7c", "lambda x: lt.to_torch(lt.LSTMCell.standard(), 'LSTM').float()(x)[0][-1]"),
+        ("7d", "lambda x: lt.to_torch(lt.LSTMCell.standard(), 'LSTM').float()(x)[1][0]"),
+        ("7d", "lambda x: lt.to_torch(lt.LSTMCell.standard(), 'LSTM').float()(x)[1][1]"),
+    ]:
+        assert "random" not in attempt(name, f"{variables(name)} = {answer}", capsys)
+    told = attempt("7d", "my_lstm = lambda x: nn.LSTM(4, 1)(x)[0][:, 0]", capsys)
+    assert "some of them are random" in told
+
+
+def test_the_random_numbers_of_a_student_go_on_as_before(capsys):
+    torch.manual_seed(5)
+    wanted = torch.rand(3)
+    torch.manual_seed(5)
+    lt.check("7d", lambda x: torch.nn.LSTM(4, 1)(x)[0])
+    assert torch.equal(torch.rand(3), wanted)
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_no_sentence_says_mend_or_speaks_of_a_int(name, capsys):
+    for answer in (
+        3,
+        2.5,
+        "text",
+        None,
+        [1, 2],
+        (1, 2),
+        lambda *a: 3,
+        torch.nn.LSTM(4, 1),
+        lt.LSTMCell.lee(),
+    ):
+        lt.check(name, answer)
+        told = capsys.readouterr().out
+        assert not re.search(r"[Mm]end|\ba (int|float|ndarray|LSTM|nn)\b", told), told
+
+
+def test_a_verdict_is_data():
+    verdict = checking._verdict("7j", "DAFBGG")
+    assert (verdict.exercise, verdict.state) == ("7j", checking.State.NOT_YET)
+    assert verdict.said == "5 of 6 are right."
+    assert str(verdict) == f"7j: not yet. 5 of 6 are right.\nHint: {verdict.hint}"
 
 
 @pytest.mark.parametrize("name", EXPECTED)

@@ -112,7 +112,7 @@ def compare(answer, wanted, what="output", *, axes=("step",), place=None, whole=
     raise NotYet(
         f"{where}: yours is {difference(yours, right)}.",
         f"{where}: yours is {yours:.10g}, it should be {right:.10g}.",
-        _hint(mine, wanted, tolerance, likely) or hint or _last_digits(mine, wanted),
+        _hint(mine, wanted, tolerance, likely) or hint,
         first,
     )
 
@@ -145,12 +145,6 @@ def _hint(mine, wanted, tolerance, likely):
         if rounded.any() and np.abs(mine - rounded).max() <= tolerance:
             return f"These are the right numbers, rounded to {decimals} decimals. Give all digits."
     return ""
-
-
-def _last_digits(mine, wanted):
-    if np.abs(mine - wanted).max() > NARROW * max(1, np.abs(wanted).max()):
-        return ""
-    return "It is nearly right. Is a constant rounded, or a part calculated in 32 bits?"
 
 
 def need_function(answer, name):

@@ -42,6 +42,7 @@ def judge_run(answer, exercise, name, convert):
                     or _one_for_all(mine, wanted)
                     or _by_chance(mine, lambda x=x: numbers(call(answer, convert(x))))
                     or hint_of(diagnose(mine, x=x, cell=standard))
+                    or _nearly(numbers(mine), wanted)
                 )
                 raise
 
@@ -65,6 +66,15 @@ def _one_for_all(mine, wanted):
     if abs(mine.item() - wanted[-1]) < 2e-6:
         return "This is the output of the last step (h_n of nn.LSTM). Return the outputs of all steps."
     return "Return a list with the output of every step."
+
+
+def _nearly(mine, wanted):
+    """A hint where only the last digits are wrong."""
+    if mine.size != wanted.size or not np.abs(mine.ravel() - wanted).max() < 1e-6:
+        return ""
+    return (
+        "It is nearly right. Is a constant rounded, a part calculated in 32 bits, or a small term forgotten?"
+    )
 
 
 def _by_chance(mine, run):

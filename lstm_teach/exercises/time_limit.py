@@ -6,7 +6,6 @@ an import is left to end.
 """
 
 import contextlib
-import ctypes
 import sys
 import threading
 
@@ -88,4 +87,6 @@ def _imports(thread):
 
 def _raise_in(thread):
     """Raise TooLong in a thread, at its next step in Python."""
+    import ctypes
+
     ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(TooLong))
