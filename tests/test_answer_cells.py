@@ -92,6 +92,14 @@ def test_an_error_after_the_answer_was_set_does_not_hide_it(kernel):
     assert "old answer" not in said
 
 
+def test_a_loop_that_stopped_has_set_its_answer_in_part(kernel):
+    kernel("my_h = [0, 2, 3, 0, 0, 3]")
+    kernel("for k in range(3):\n    my_h = [k]\n    1 / k")
+    said = kernel('lt.check("1a", my_h)')[0]
+    assert "6 are wanted, one for each step. The cell that sets my_h stopped with ZeroDivisionError" in said
+    assert "old answer" not in said
+
+
 def test_an_answer_that_came_from_elsewhere_since_is_judged(kernel):
     kernel("my_letters = 1 / 0")
     kernel("globals()['my_letters'] = 'DAFBGC'.lower()")

@@ -270,7 +270,7 @@ LESSONS = {
                 ("lambda x: lt.LSTMCell.standard().run(NINE_STEPS).h.ravel()", "my_numpy on 12 steps: output: this is an array of 9 numbers; 12 are wanted"),
                 ("lambda x: lt.LSTMCell.standard().run(x).h[-1]", "the output of the last step"),
                 ("forget_gate_on_both", "output, step 6: yours is too small by"),
-                ("memory_that_stays()", "something is kept from the call before"),
+                ("memory_that_stays()", "Is h or c kept from the call before"),
             ],
             "7c": [
                 ("lambda x: nn.LSTMCell(4, 1)(x)[0].ravel()", "Each call gives other numbers"),

@@ -74,17 +74,23 @@ def _note(result):
     error = result.error_before_exec or result.error_in_exec
     code = _parsed(shell.transform_cell(source))
     if code is None:  # no Python: nothing of it was run
-        found = re.findall(r"^(?:def +|class +)?(\w+)(?= *(?:=(?!=)|\(|:))", source, re.MULTILINE)
-        statements = [(found, sys.maxsize)]
+        found = set(re.findall(r"^(?:def +|class +)?(\w+)(?= *(?:=(?!=)|\(|:))", source, re.MULTILINE))
+        new = set()
     else:
-        statements = [(_names(statement), statement.end_lineno) for statement in code.body]
-    line = _line(error, shell) if error else None
-    done = {name for names, last in statements for name in names if line and last < line}
-    for name in {name for names, _ in statements for name in names}:
+        line = _line(result.error_in_exec, shell) if result.error_in_exec else 0
+        found = {name for statement in code.body for name in _names(statement)}
+        new = {name for statement in code.body if _has_run(statement, line) for name in _names(statement)}
+    for name in found:
         if error:
-            _stopped[name] = Stopped(name, error, shell.user_ns.get(name), name in done)
+            _stopped[name] = Stopped(name, error, shell.user_ns.get(name), name in new)
         else:
             _stopped.pop(name, None)
+
+
+def _has_run(statement, line):
+    """True if a statement may have set its variables before an error on a line; a loop may have in part."""
+    whole = (ast.For, ast.AsyncFor, ast.While, ast.If, ast.With, ast.AsyncWith, ast.Try)
+    return statement.end_lineno < line or (isinstance(statement, whole) and statement.lineno <= line)
 
 
 def _parsed(source):
@@ -110,14 +116,14 @@ def _names(statement):
 
 
 def _line(error, shell):
-    """The line of the cell on which an error came up, None if it did so before the first."""
+    """The line of the cell on which an error came up, the last one if that is not known."""
     step = error.__traceback__
     while step:
         frame = step.tb_frame
         if frame.f_code.co_name == "<module>" and frame.f_globals is shell.user_ns:
             return step.tb_lineno
         step = step.tb_next
-    return None
+    return sys.maxsize
 
 
 def _checked(code, exercise):

@@ -67,7 +67,7 @@ def a_counter_by_hand(answer):
         after = f"after {_letters(n, 'a')}"
         if not c[n - 1] >= n / 2:
             raise NotYet(f"{after} the memory is {c[n - 1]:.3g}, less than n/2 = {n / 2:g}.",
-                         hint=_why_too_small(trace))  # fmt: skip
+                         hint=_why_too_small(trace, n))  # fmt: skip
         wrong = np.abs(c[n:] - np.append(c[: n - 1][::-1], 0)) > 1e-9
         if wrong.any():
             k = int(wrong.argmax()) + 1
@@ -79,17 +79,20 @@ def a_counter_by_hand(answer):
             )
 
 
+RECURRENT = "The first steps are right, later ones differ: is something written into weight_hh?"
+
+
 def _letters(n, letter):
     return f"{n} {letter}" + "'s" * (n != 1)
 
 
-def _why_too_small(trace):
-    """What the first step writes, and what the forget gate keeps of it."""
-    i, f, g = trace.i[0, 0], trace.f[-1, 0], trace.g[0, 0]
+def _why_too_small(trace, n):
+    """What the first a writes, and what the forget gate keeps of it at the next ones."""
+    i, f, g = trace.i[0, 0], trace.f[1:n].min(initial=1), trace.g[0, 0]
     if i * g < 0.5:
         gates = f"the input gate is {i:.3g}, the candidate {g:.3g}"
         return f"An a must add at least 0.5, and yours adds {i * g:.3g}: {gates}."
-    return f"The forget gate is {f:.3g}: each step loses a part of the memory. Is it open enough?"
+    return f"The forget gate is {f:.12g}: the memory leaks at every step." if f < 1 else RECURRENT
 
 
 def _why_not_undone(trace, n):
@@ -98,5 +101,7 @@ def _why_not_undone(trace, n):
     if abs(up + down) > 1e-12:
         up, down = (f"{round(number, 9) + 0.0:.9g}" for number in (up, down))
         return f"An a adds {up}, a b adds {down}: it must be just as much with a minus."
-    f = min(float(trace.f[t, 0]) for t in (1, n) if t < len(trace))
+    f = trace.f[1:, 0].min()
+    if f == 1:
+        return RECURRENT
     return f"An a and a b are just opposite. But the forget gate is {f:.12g}: the memory leaks at every step."

@@ -85,8 +85,8 @@ def _by_chance(mine, run):
     other = run()
     if not np.array_equal(numbers(mine), again, equal_nan=True):
         return (
-            "The same inputs give other numbers in another call: something is kept from the call before. "
-            "Each call must start with h = c = 0."
+            "The same inputs give other numbers in another call. Is h or c kept from the call before, or "
+            "something drawn at random? Each call must start with h = c = 0."
         )
     if not np.array_equal(again, other, equal_nan=True):
         return (
