@@ -129,6 +129,8 @@ LESSONS = {
                     "input and forget gate swapped",
                 ),
                 ("nn.LSTM(4, 1)", "an nn.LSTMCell is wanted, and this is an nn.LSTM."),
+                ("nn.LSTMCell", "this is a class.\nHint: Make one: nn.LSTMCell(4, 1)."),
+                ("nn.LSTMCell(3, 1)", "your nn.LSTMCell has 3 inputs and 1 unit: 4 inputs and 1 unit are wanted."),
                 ("standard", "an nn.LSTMCell of PyTorch is wanted, and this is an lt.LSTMCell."),
                 ("only_weight_ih(LEE_WEIGHTS)", "But the biases and weight_hh should be 0 here."),
                 (
@@ -177,6 +179,7 @@ LESSONS = {
                     "lambda D, H, n, both: sum((1 + both) * 4 * H * (d + H + 2) for d in [D] + [H] * (n - 1))",
                     "read both directions",
                 ),
+                ("lambda D, H, n, both: 10.5", "too small by 2006."),
                 ("lambda D, H, n, both: 1008", "too small by 1008."),
                 (
                     "lambda D, H, n, both: sum(4 * H * (d + H + 2) for d in [D] + [H * (1 + both)] * (n - 1))",
@@ -269,6 +272,7 @@ LESSONS = {
                 ("lambda x: lt.LSTMCell(np.array([LEE_WEIGHTS[k] for k in 'figo'])).run(x).h", "f, i, g, o"),
                 ("lambda x: lt.LSTMCell.standard().run(NINE_STEPS).h.ravel()", "my_numpy on 12 steps: output: this is an array of 9 numbers; 12 are wanted"),
                 ("lambda x: lt.LSTMCell.standard().run(x).h[-1]", "the output of the last step"),
+                ("lambda x: lt.LSTMCell.standard().run(x)", "what my_numpy returns is an lt.Trace"),
                 ("forget_gate_on_both", "output, step 6: yours is too small by"),
                 ("memory_that_stays()", "Is h or c kept from the call before"),
             ],

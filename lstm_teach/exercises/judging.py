@@ -124,7 +124,8 @@ def _long(array):
 def _size(mine, wanted, axes, answer):
     """How many numbers there are, and how many are wanted; where there are rows and columns, the shapes."""
     if wanted.ndim > 1:
-        return f"the shape is {mine.shape}, and {wanted.shape} is wanted"
+        have = f"the shape is {mine.shape}" if mine.ndim else "this is one number"
+        return f"{have}, and {'' if mine.ndim else 'the shape '}{wanted.shape} is wanted"
     counted = many(mine.size, "number") + (f" (shape {mine.shape})" if mine.ndim > 1 else "")
     if not wanted.ndim:
         return f"one number is wanted, and this is {kind(answer)} of {counted}"

@@ -10,7 +10,7 @@ from lstm_teach.exercises.diagnosing import why_module
 from lstm_teach.exercises.functions import judge_function, own_rng
 from lstm_teach.exercises.judging import NotYet, call, compare, exercise
 from lstm_teach.exercises.lesson_01 import REPLACING, draw_inputs, with_rows
-from lstm_teach.exercises.wording import kind, of_weights
+from lstm_teach.exercises.wording import kind, many, of_weights
 
 
 @exercise("3a")
@@ -77,11 +77,17 @@ def judge_module(module, cell, wanted):
 
     if not isinstance(module, {"nn.LSTMCell": torch.nn.LSTMCell, "nn.LSTM": torch.nn.LSTM}[wanted]):
         name = "an nn.LSTMCell of PyTorch" if kind(module) == "an lt.LSTMCell" else f"an {wanted}"
-        raise NotYet(f"{name} is wanted, and this is {kind(module)}.")
+        hint = (
+            f"Make one: {wanted}({cell.input_size}, {cell.hidden_size})." if isinstance(module, type) else ""
+        )
+        raise NotYet(f"{name} is wanted, and this is {kind(module)}.", hint=hint)
     try:
         mine = from_torch(module)
     except (TypeError, ValueError) as error:
         raise NotYet(f"this {wanted} cannot be read: {error}") from None
+    sizes = [f"{many(one.input_size, 'input')} and {many(one.hidden_size, 'unit')}" for one in (mine, cell)]
+    if sizes[0] != sizes[1]:
+        raise NotYet(f"your {wanted} has {sizes[0]}: {sizes[1]} are wanted.")
     wrong = {}
     for name in ("weight_ih", "bias", "weight_hh"):
         what = "bias_ih + bias_hh" if name == "bias" else name

@@ -33,6 +33,7 @@ def judge_run(answer, exercise, name, convert):
             what = f"{name} on {len(x)} step{'s' * (len(x) > 1)}"
             _seed(1)
             mine = call(answer, convert(x), what=what)
+            numbers(mine, f"what {name} returns")
             wanted = standard.run(x).h[:, 0]
             try:
                 compare(mine, wanted, f"{what}: output")

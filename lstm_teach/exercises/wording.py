@@ -44,8 +44,8 @@ def many(n, thing):
 
 
 def amount(value):
-    """Return a number, whole ones as such, others with two digits: "112", "0.32"."""
-    return f"{value:.0f}" if float(value).is_integer() else f"{value:.2g}"
+    """Return a number, whole and large ones without a point, others with two digits: "112", "0.32"."""
+    return f"{value:.0f}" if float(value).is_integer() or value > 99 else f"{value:.2g}"
 
 
 def difference(yours, right):
