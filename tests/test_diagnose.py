@@ -9,9 +9,8 @@ import torch
 import lstm_teach as lt
 from lstm_teach.examples import NINE_STEPS
 from lstm_teach.exercises.diagnosis.catalogue import CATALOGUE, is_same
-from lstm_teach.exercises.diagnosis.evidence import Answer
+from lstm_teach.exercises.diagnosis.evidence import Answer, fits
 from lstm_teach.exercises.diagnosis.reading import read_right
-from lstm_teach.exercises.judging import fits
 
 STANDARD = lt.LSTMCell.standard()
 
@@ -351,7 +350,7 @@ def test_two_mistakes_with_the_same_numbers_are_both_named():
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
-        (None, "None"), ("0 0 7", "text"), (len, "builtin"), ([[1], [1, 2]], "numbers"), ([1, 2], "shape is"),
+        (None, "None"), ("0 0 7", "text"), (len, "numbers"), ([[1], [1, 2]], "numbers"), ([1, 2], "shape is"),
         ([np.nan] * 9, "NaN"), ({}, "weight_ih"), ({"a": [1]}, "are wanted"), (object(), "numbers"),
         (torch.nn.LSTM(4, 1, 2), "second layer"), (torch.nn.LSTMCell(3, 1), "shape"), ([[]], "shape is"),
         (torch.nn.Linear(4, 4), "are wanted"), (torch.empty(9, device="meta"), "numbers"), (7, "shape is"),

@@ -11,7 +11,7 @@ import torch
 
 import lstm_teach as lt
 from lstm_teach import export
-from lstm_teach.exercises import checking, lesson_07
+from lstm_teach.exercises import checking
 from lstm_teach.exercises.judging import EXERCISES
 from tests.lessons import NOTEBOOKS, read, sources
 
@@ -30,24 +30,30 @@ LESSONS = {
             "1a": [
                 ("[0, 2, 1, 0, 0, 3]", "adds to the memory"),
                 ("[2, 2, 3, 0, 3, 3]", "These are the memories"),
-                ("[0, 2, 2, 3, 0, 3]", "output shows the new memory"),
+                ("[0, 2, 2, 3, 0, 3]", "then show the new memory"),
                 ("[0, 2, 3, 3, 0, 6]", "closes the forget gate"),
-                ("[0, 2, 3, 0, 0]", "shape"),
-                ("lt.LSTMCell.lee().run(NINE_STEPS).h.ravel()", "shape"),
+                ("[0, 2, 3, 0, 0]", "this is a list of 5 numbers; 6 are wanted, one for each step."),
+                ("lt.LSTMCell.lee().run(NINE_STEPS).h.ravel()", "this is an array of 9 numbers; 6 are wanted"),
+                ("[0, 2, 3, 3, 0, 3]", "the memory of step 4 is wiped, then it is shown"),
+                ("'0 2 3 0 0 3'", "your answer is text"),
             ],
             "1b": [
-                ("lt.LSTMCell.lee()", "still adds"),
+                ("lt.LSTMCell.lee()", "x2 = 1, x3 = 0) the forget gate is 1: the old memory stays"),
                 ("lt.LSTMCell.lee().replace(gate_activation='sigmoid')", "activations: step, linear"),
-                ("lt.LSTMCell.lee().replace(bias=[0, -1000, 0, 0])", "never opens"),
+                ("lt.LSTMCell.lee().replace(bias=[0, -1000, 0, 0])", "x2 = 0, x3 = 1) the forget gate is 0: the memory is lost"),
                 ("[0, 2, 3, 0, 0, 3]", "an lt.LSTMCell is wanted"),
                 ("lt.LSTMCell([[1]] * 4)", "4 inputs and 1 unit"),
             ],
             "1c": [
-                ("lambda memory, limit: 31", "round up"),
+                ("lambda memory, limit: 31", "too small by 1"),
+                ("lambda memory, limit: int(np.log(limit / memory) / np.log(1 / (1 + np.exp(-10))))", "one step more"),
+                ("lambda memory, limit: int(np.log(limit / memory) / np.log(0.99995)) + 1", "0.99995 for sigmoid(10)"),
+                ("lambda memory, limit: int(np.log(limit / memory) / np.log(0.9999546)) + 1", "0.9999546 for sigmoid(10)"),
+                ("lambda limit, memory: int(np.log(limit / memory) / np.log(1 / (1 + np.exp(-10)))) + 1", "in the other order it is right"),
                 ("lambda memory, limit: np.log(limit / memory) / np.log(1 / (1 + np.exp(-10)))", "whole number"),
                 ("lambda memory, limit: 33", "too large by 1"),
                 ("lambda memory, limit: 32", "my_steps(7, 3.5)"),
-                ("32", "your function is wanted"),
+                ("32", "my_steps must be a function, and this is a number"),
             ],
         },
     ),
@@ -62,6 +68,8 @@ LESSONS = {
                     "candidate goes through tanh",
                 ),
                 ("lambda a, b: standard.run([[a, 1, 0, 1], [b, 0, 1, 1]]).h[1, 0].round(6)", "rounded to 6"),
+                ("lambda a, b: np.tanh(0.99995 * np.tanh(a) + 0.00005 * np.tanh(b))", "0.99995 for sigmoid(10) and 5e-05 for"),
+                ("lambda a, b: np.tanh(sigmoid(10) * np.tanh(a) + 4.54e-5 * np.tanh(b))", "with 4.54e-05 for sigmoid(-10)"),
                 ("lambda a, b: standard.run([[2, 1, 0, 1], [5, 0, 1, 1]]).h[1, 0]", "my_h(3, 1)"),
             ],
             "2b": [
@@ -69,11 +77,15 @@ LESSONS = {
                 ("lambda limit: int(limit) + 2", "One step less"),
                 ("lambda limit: None", "returns nothing"),
                 ("lambda limit: 6", "my_steps(2.5)"),
-                ("6", "your function is wanted"),
+                ("6", "my_steps must be a function, and this is a number"),
+                ("lambda limit: round(limit) + 1", "always go to the whole number below"),
             ],
             "2c": [
                 ("(0.01, scaled_cell(0.01, gate_factor=10))", "Large memories"),
-                ("(0.00001, scaled_cell(0.00001))", "Gates that leak"),
+                ("(0.00001, scaled_cell(0.00001))", "Gates that leak: a smaller scale does not help"),
+                ("(0.0001, scaled_cell(0.0001))", "tanh bends. A smaller scale helps. Gates that leak"),
+                ("(0.01, scaled_cell(0.001, gate_factor=10))", "Only the row of g is multiplied by my_scale"),
+                ("(scaled_cell(0.01), 0.01)", "the scale first"),
                 ("(1, lt.LSTMCell.lee())", "not a standard one"),
                 ("(0, scaled_cell(0.01))", "other than 0"),
                 ("(0.00001, None)", "an lt.LSTMCell is wanted"),
@@ -93,35 +105,43 @@ LESSONS = {
                     "lambda order, H: [order.index(x) * H + k for x in 'ifgo' for k in range(H)[::-1]]",
                     "must keep their order",
                 ),
-                ("lambda order, H: [order.index(x) for x in 'ifgo']", "the shape is (4,)"),
+                ("lambda order, H: [order.index(x) for x in 'ifgo']", "a list of 4 numbers; 12 are wanted"),
+                ("lambda order, H: [[order.index(x) * H + k for k in range(H)] for x in 'ifgo']", "Give one list, not a list for each gate"),
+                ("lambda order, H: [order.index(x) * H + k for x in 'ifog' for k in range(H)]", "Your rows come in the order i, f, o, g"),
                 ("lambda order, H: [3, 4, 5, 0, 1, 2, 9, 10, 11, 6, 7, 8]", "my_rows('iofg', 1)"),
-                ("[3, 4, 5, 0, 1, 2, 9, 10, 11, 6, 7, 8]", "your function is wanted"),
+                ("[3, 4, 5, 0, 1, 2, 9, 10, 11, 6, 7, 8]", "my_rows must be a function, and this is a list"),
             ],
             "3b": [
                 ("lambda y: (y.round() == y_numpy.round()).all()", "the order i, g, f, o passes"),
                 ("lambda y: True", "passes your check"),
                 ("lambda y: False", "right outputs are refused"),
-                ("lambda y: abs(y[8] - y_numpy[8]) < 0.5", "the order i, g, f, o passes"),
+                ("lambda y: abs(y[8] - y_numpy[8]) < 0.5", "Look at every output."),
                 ("lambda y: torch.equal(y, y_numpy.float())", "right outputs are refused"),
                 ("lambda y: (y.round(decimals=2) == y_numpy.round(decimals=2)).all()", "wrong by 0.0001"),
                 ("lambda y: (y - y_numpy).abs().max() < 0.01", "wrong by 0.0001"),
-                ("lambda y: (y - y_numpy).max() < 1e-6", "passes your check"),
+                ("lambda y: (y - y_numpy).max() < 1e-6", "Only negative differences pass: take their absolute value (abs)."),
+                ("lambda y: ((y - y_numpy[:, None]).abs() < 1e-6).all()", "a (9, 9) table"),
+                ("lambda y: ((y - y_numpy).abs() > 1e-6).any()", "True for wrong outputs and False for right ones"),
                 ("lambda y: abs(y[5] - y_numpy[5]) < 1e-6", "passes your check"),
                 ("lambda y: abs(y.sum() - y_numpy.sum()) < 1e-5", "must not cancel"),
                 ("lambda y: torch.testing.assert_close(y, y_numpy)", "returns nothing|AssertionError"),
             ],
             "3c": [
-                ("nn.LSTMCell(4, 1)", "weight_ih, row"),
-                ("lt.to_torch(standard)", "weight_ih, row (H = 1 for each of i, f, g, o) 1, column 1"),
+                ("nn.LSTMCell(4, 1)", "was it ever set?"),
+                ("lt.to_torch(standard)", "weight_ih[1, 1] (forget gate, x2)"),
                 (
                     "lt.to_torch(lt.LSTMCell.from_gates(**{**LEE_WEIGHTS, 'i': (0, -100, 0, 10),"
                     " 'f': (0, 100, 0, -10)}))",
                     "input and forget gate swapped",
                 ),
-                ("nn.LSTM(4, 1)", "an nn.LSTMCell is wanted"),
+                ("nn.LSTM(4, 1)", "an nn.LSTMCell is wanted, and this is an nn.LSTM."),
+                ("nn.LSTMCell", "this is a class.\nHint: Make one: nn.LSTMCell(4, 1)."),
+                ("nn.LSTMCell(3, 1)", "your nn.LSTMCell has 3 inputs and 1 unit: 4 inputs and 1 unit are wanted."),
+                ("standard", "an nn.LSTMCell of PyTorch is wanted, and this is an lt.LSTMCell."),
+                ("only_weight_ih(LEE_WEIGHTS)", "But the biases and weight_hh should be 0 here."),
                 (
                     "lt.to_torch(lt.LSTMCell.from_gates(**{**LEE_WEIGHTS, 'f': (0, -100, 0, 10.0001)}))",
-                    "column 3",
+                    "weight_ih[1, 3] (forget gate, 1)",
                 ),
             ],
         },
@@ -130,11 +150,12 @@ LESSONS = {
         ["imports", "settings"],
         {
             "4a": [
-                ("lambda k: (k % 3, 'backward' if k >= 3 else 'forward')", "two rows for each layer"),
+                ("lambda k: (k % 3, 'backward' if k >= 3 else 'forward')", "two rows of a layer stand together"),
+                ("lambda k: (k // 2 + 1, ('forward', 'backward')[k % 2])", "Layers count from 0"),
                 ("lambda k: (k // 2, 'forward')", "the direction is wrong"),
                 ("lambda k: k // 2", "give a pair"),
                 ("lambda k: (1, 'backward')", "my_cell(0)"),
-                ("(1, 'backward')", "your function is wanted"),
+                ("(1, 'backward')", "my_cell must be a function, and this is a tuple"),
             ],
             "4b": [
                 ("lambda N, L, D, H, P: [(N, L, P), (6, N, P), (6, N, H), (4 * H, 2 * P)]", "Two directions"),
@@ -147,7 +168,9 @@ LESSONS = {
                 ("lambda net, p: pad_packed_sequence(net(p)[0])[0][-1]", "last step of output"),
                 ("lambda net, p: torch.cat([net(p)[1][0][-1], net(p)[1][0][-2]], -1)", "swapped"),
                 ("lambda net, p: torch.cat([net(p)[1][0][0], net(p)[1][0][1]], -1)", "the first layer"),
-                ("lambda net, p: net(p)[1][0][-1]", "the shape is (3, 2)"),
+                ("lambda net, p: net(p)[1][0][-1]", "the shape is (3, 2), and (3, 4) is wanted"),
+                ("lambda net, p: torch.cat([net(p)[1][1][-2], net(p)[1][1][-1]], -1)", "These are memories, c_n"),
+                ("lambda net, p: net(p)[1][0][-2:].transpose(0, 1).reshape(-1, 4)", "the shape is"),
                 ("lambda net, p: torch.zeros(3, 4)", "Which rows of h_n"),
                 ("lambda net, p: net(p)[9]", "stops with IndexError"),
             ],
@@ -162,7 +185,12 @@ LESSONS = {
                     "lambda D, H, n, both: sum((1 + both) * 4 * H * (d + H + 2) for d in [D] + [H] * (n - 1))",
                     "read both directions",
                 ),
-                ("lambda D, H, n, both: 1008", "two directions"),
+                ("lambda D, H, n, both: 10.5", "too small by 2006."),
+                ("lambda D, H, n, both: 1008", "too small by 1008."),
+                (
+                    "lambda D, H, n, both: sum(4 * H * (d + H + 2) for d in [D] + [H * (1 + both)] * (n - 1))",
+                    "there are two directions",
+                ),
                 ("lambda D, H, n, both: 2016", "my_count(4, 7, 1, False)"),
             ],
         },
@@ -188,8 +216,8 @@ LESSONS = {
                 ),
                 (f"({GOOD_5B['dc']}, {GOOD_5B['dz_g']}, lambda dh, o, c: dh * c)", "slope of the sigmoid"),
                 (f"({GOOD_5B['dc']}, {GOOD_5B['dz_g']}, lambda dh, o, c: dh * o)", "the way to c"),
-                (f"(lambda from_c, dh, o, c: 0.0, {GOOD_5B['dz_g']}, {GOOD_5B['dz_o']})", "shape"),
-                ("(3, 4, 5)", "my_dc is wanted"),
+                (f"(lambda from_c, dh, o, c: 0.0, {GOOD_5B['dz_g']}, {GOOD_5B['dz_o']})", "this is one number; 3 are wanted"),
+                ("(3, 4, 5)", "my_dc must be a function"),
             ],
             "5c": [
                 ("np.tanh", "This is tanh itself"),
@@ -204,17 +232,17 @@ LESSONS = {
         ["imports"],
         {
             "6a": [
-                ("lambda f, left: int(np.log(left) / np.log(f))", "One step too few"),
-                ("lambda f, left: int(np.ceil(np.log(left) / np.log(f)))", "my_steps(0.5, 0.125)"),
+                ("lambda f, left: int(np.log(left) / np.log(f))", "still too much left: one step more"),
+                ("lambda f, left: int(np.ceil(np.log(left) / np.log(f)))", "after 3 steps just 0.125 is left"),
                 ("lambda f, left: np.log(left) / np.log(f)", "whole number"),
                 ("lambda f, left: int((1 - left) / (1 - f)) + 1", "it is multiplied|too"),
                 ("lambda f, left: 11", "my_steps(0.99, 0.5)"),
-                ("11", "your function is wanted"),
+                ("11", "my_steps must be a function"),
             ],
             "6b": [
                 ("lt.LSTMCell.lee()", "2 inputs and 1 unit"),
-                ("lt.LSTMCell.from_gates(i=[1, 1], f=[1, 1], g=[1, -1], o=[1, 1])", "A b takes away"),
-                ("lt.LSTMCell.from_gates(i=[100] * 2, f=[100] * 2, g=[1, -0.99], o=[1, 1])", "A b takes away"),
+                ("lt.LSTMCell.from_gates(i=[1, 1], f=[1, 1], g=[1, -1], o=[1, 1])", "the forget gate is 0.73105857863: the memory leaks"),
+                ("lt.LSTMCell.from_gates(i=[100] * 2, f=[100] * 2, g=[1, -0.99], o=[1, 1])", "An a adds 0.761594156, a b adds -0.757362324"),
                 ("lt.LSTMCell.from_gates(i=[100] * 2, f=[100] * 2, g=[0.5, -0.5], o=[1, 1])", "at least 0.5"),
                 ("lt.LSTMCell.from_gates(i=[100] * 2, f=[100, -100], g=[1, 0], o=[1, 1])", "after 2 a's and 1"),
                 (
@@ -229,11 +257,17 @@ LESSONS = {
         ["imports", "linear"],
         {
             "7a": [
-                ("wrong('h')", "The path through h"),
-                ("wrong('tanh')", "The slope of tanh"),
-                ("wrong('one')", "what comes from the next memory"),
-                ("wrong('f')", "its own step"),
-                ("wrong('c')", "the memory before the step"),
+                ("changed('dL_dh[t] + from_h', 'dL_dh[t]')", "The path through h"),
+                ("changed(' * (1 - np.tanh(c[t]) ** 2)', '')", "The slope of tanh"),
+                ("changed('from_c + dh', 'dh')", "what comes from the next memory"),
+                ("changed('dc * f[t]\\n', 'dc * f[t - 1]\\n')", "by the forget gate of step t + 1, where it was made"),
+                ("changed('c_prev[t]', 'c[t]')", "the memory before the step"),
+                ("changed('dc * i[t]', 'dc * g[t]')", "δz_g needs i"),
+                ("changed('trace.h_prev, dz', 'trace.h, dz')", "multiplied by h_{t-1}"),
+                ("changed('dz_i, dz_f', 'dz_f, dz_i')", "The rows of i and f are exchanged"),
+                ("changed('np.tanh(c[t]) * o[t] * (1 - o[t])', 'c[t] * o[t] * (1 - o[t])')", "δz_o needs tanh(c)"),
+                ("changed('2)\\n        dz_i', '3)\\n        dz_i')", "With one step only, these rows are wrong: input gate, forget gate, candidate."),
+                ("changed('cell.weight_hh.T @ dz[t]', '2 * cell.weight_hh.T @ dz[t]')", "With one step only, all is right"),
                 ("lambda cell, trace, dL_dh: (0 * cell.weight_ih,) * 3", "the gradient of weight_ih"),
                 ("lambda cell, trace, dL_dh: 3", "three arrays"),
             ],
@@ -242,12 +276,18 @@ LESSONS = {
                 ("lambda x: lt.LSTMCell.standard().run(x).c", "c returned for h"),
                 ("lambda x: lt.LSTMCell.standard().run(x).h.round(6)", "rounded to 6"),
                 ("lambda x: lt.LSTMCell(np.array([LEE_WEIGHTS[k] for k in 'figo'])).run(x).h", "f, i, g, o"),
-                ("lambda x: lt.LSTMCell.standard().run(NINE_STEPS).h.ravel()", "my_numpy, 12 steps"),
+                ("lambda x: lt.LSTMCell.standard().run(NINE_STEPS).h.ravel()", "my_numpy on 12 steps: output: this is an array of 9 numbers; 12 are wanted"),
+                ("lambda x: lt.LSTMCell.standard().run(x).h[-1]", "the output of the last step"),
+                ("lambda x: lt.LSTMCell.standard().run(x)", "what my_numpy returns is an lt.Trace"),
+                ("forget_gate_on_both", "output, step 6: yours is too small by"),
+                ("memory_that_stays()", "Is h or c kept from the call before"),
             ],
             "7c": [
-                ("lambda x: nn.LSTMCell(4, 1)(x)[0].ravel()", "my_lstmcell, 9 steps"),
+                ("lambda x: nn.LSTMCell(4, 1)(x)[0].ravel()", "Each call gives other numbers"),
                 ("nn.LSTMCell(4, 1)", "take the first"),
-                ("lambda x: [nn.LSTMCell(4, 1)(x_t[None])[0] for x_t in x]", "my_lstmcell, 9 steps: output"),
+                ("lambda x: [nn.LSTMCell(4, 1)(x_t[None])[0] for x_t in x]", "Each call gives other numbers"),
+                ("lambda x: states_exchanged(x)", "my_lstmcell on 9 steps: output, step 3"),
+                ("lambda x: lt.to_torch(lt.LSTMCell.standard(), 'LSTM').float()(x)[1][0]", "the output of the last step"),
                 ("lambda x: lt.to_torch(lt.LSTMCell.standard()).float()(x)[0]", "reset at every step"),
                 ("lambda x: lt.to_torch(lt.LSTMCell.standard())(x)[0]", "stops with RuntimeError"),
                 ("lambda x: torch.tensor(lt.LSTMCell.standard().run(NINE_STEPS).h).ravel()", "12 steps"),
@@ -256,33 +296,36 @@ LESSONS = {
                 ("lambda x: lt.to_torch(lt.LSTMCell.standard(), 'LSTM').float()(x)", "take the first"),
                 ("lambda x: nn.LSTM(4, 1)(x)[0][:, 0]", "Each call gives other numbers"),
                 ("lambda x: lt.to_torch(lt.LSTMCell.standard(), 'LSTM').float()(x.flip(0))[0]", "the steps reversed"),
-                ("lambda x: lt.to_torch(lt.LSTMCell.standard(), 'LSTM').float()(x)[0][:-1]", "the shape is"),
+                ("lambda x: lt.to_torch(lt.LSTMCell.standard(), 'LSTM').float()(x)[0][:-1]", "of 8 numbers (shape (8, 1)); 9 are wanted"),
+                ("lambda x: lt.to_torch(lt.LSTMCell.standard(), 'LSTM').float()(x)[1][0]", "the output of the last step"),
                 ("lambda x: torch.tensor([0, 0, 0, 0, 0, 1.0, 0, 0, 1])", "rounded to 0"),
             ],
             "7e": [
-                ("lt.LSTMCell.from_gates(i=[0, 10], f=[0, 10], g=[1, 0], o=[0, 10])", "Without tanh"),
+                ("lt.LSTMCell.from_gates(i=[0, 10], f=[0, 10], g=[1, 0], o=[0, 10])", "the candidate goes through tanh"),
                 ("lt.LSTMCell.from_gates(i=[100, -10], f=[0, 10], g=[1, 0], o=[0, 10], **hard)", "of 100"),
                 ("lt.LSTMCell.lee()", "2 inputs and 1 unit"),
                 ("np.cumsum", "an lt.LSTMCell is wanted"),
             ],
             "7f": [
-                ("lt.LSTMCell.from_gates(i=[0, 100, -10], f=[0, 0, 10], g=[1, 0, 0], o=[0, 0, 10], **hard)", "closes"),
+                ("lt.LSTMCell.from_gates(i=[0, 100, -10], f=[0, 0, 10], g=[1, 0, 0], o=[0, 0, 10], **hard)", "the forget gate is 1: the old memory stays, and it should be forgotten"),
+                ("lt.LSTMCell.from_gates(i=[0, 100, -10], f=[0, -100, 10], g=[1, 0, 0], o=[0, 100, -10], **hard)", "the output gate is 0: nothing is shown"),
                 ("lt.LSTMCell.from_gates(i=[0, 0, 10], f=[0, 0, -10], g=[1, 0, 0], o=[0, 0, 10], **hard)", "of 100"),
                 ("lt.LSTMCell.from_gates(i=[0, 100, -10], f=[0, -100, 10], g=[1, 0, 0], o=[0, 0, 10])", "of 100"),
             ],
             "7g": [
-                ("lt.LSTMCell.lee()", "open for every x2"),
+                ("lt.LSTMCell.lee()", "x2 = -1, x3 = 0) the forget gate is 0: the memory is lost"),
+                ("lt.LSTMCell.from_gates(**{**LEE_WEIGHTS, 'i': [0, 0, 0, 10], 'f': [0, 0, 0, 10]}, **hard)", "something is written, and nothing should be"),
                 ("lt.LSTMCell.lee().replace(bias=[0, 0, 0, 100])", "of 100"),
                 ("lt.LSTMCell.standard()", "of 100 unseen sequences"),
             ],
             "7h": [
-                ("lt.LSTMCell.from_gates(i=[100, -10], f=[0, 10], g=[1, 0], o=[0, 10], **hard)", "constant"),
-                ("lt.LSTMCell.from_gates(i=[0, 10], f=[0, 10], g=[0, 1], o=[0, 10], **hard)", "where x is positive"),
+                ("lt.LSTMCell.from_gates(i=[100, -10], f=[0, 10], g=[1, 0], o=[0, 10], **hard)", "the candidate 3: 3 is written, and another number should be"),
+                ("lt.LSTMCell.from_gates(i=[0, 10], f=[0, 10], g=[0, 1], o=[0, 10], **hard)", "something is written, and nothing should be"),
                 ("lt.LSTMCell.from_gates(i=[100, -10], f=[0, -10], g=[0, 1], o=[0, 10], **hard)", "of 100"),
             ],
             "7i": [
-                ("lt.LSTMCell.from_gates(i=[0, 10], f=[0, 10], g=[1, 0], o=[0, 10], **hard)", "sign of x"),
-                ("lt.LSTMCell.from_gates(i=[-100, -10], f=[0, 10], g=[1, 0], o=[0, 10], **hard)", "sign of x"),
+                ("lt.LSTMCell.from_gates(i=[0, 10], f=[0, 10], g=[1, 0], o=[0, 10], **hard)", "something is written, and nothing should be"),
+                ("lt.LSTMCell.from_gates(i=[-100, -10], f=[0, 10], g=[1, 0], o=[0, 10], **hard)", "nothing is written, and something should be"),
                 ("lt.LSTMCell.from_gates(i=[100, -10], f=[0, 10], g=[1, 0], o=[0, 10])", "of 100"),
             ],
             "7j": [
@@ -311,29 +354,70 @@ def clean(tmp_path, monkeypatch):
     plt.close("all")
 
 
-def wrong(mistake):
-    """A function with one of lesson 05's wrong derivations, for exercise 7a."""
-    hints = {
-        "h": "The path through h",
-        "tanh": "The slope",
-        "one": "δc_t needs",
-        "f": "What the",
-        "c": "δz_f",
-    }
+def changed(old, new):
+    """The model solution of exercise 7a with one piece of its text replaced."""
+    text = solution_of("7a")
+    assert old in text
+    names = {"np": np}
+    exec(text.replace(old, new), names)
+    return names["my_gradients"]
 
-    def gradients(cell, trace, dL_dh):
-        for hint, gradients in lesson_07._wrong_derivations(cell, trace, dL_dh):
-            if hint.startswith(hints[mistake]):
-                return gradients
-        raise AssertionError(mistake)
 
-    return gradients
+def only_weight_ih(weights):
+    """An nn.LSTMCell in which only the first of four parameters was set, for exercise 3c."""
+    module = torch.nn.LSTMCell(4, 1)
+    rows = {**weights, "f": (0, -100, 0, 10)}
+    with torch.no_grad():
+        module.weight_ih.copy_(torch.tensor([rows[gate] for gate in "ifgo"]))
+    return module
+
+
+def states_exchanged(x):
+    """Outputs of a loop that takes (h, c) for (c, h), for exercise 7c; all parameters are set."""
+    cell, outputs = lt.to_torch(lt.LSTMCell.standard()).float(), []
+    h = c = torch.zeros(1)
+    for x_t in x:
+        c, h = cell(x_t, (h, c))
+        outputs.append(c)
+    return torch.cat(outputs)
+
+
+def forget_gate_on_both(x):
+    """f · (c + i · g) in place of f · c + i · g: off by 7e-10 at most."""
+    rows, c, y = lt.LSTMCell.standard().weight_ih, 0.0, []
+    for x_t in x:
+        i, f, o = (lt.SIGMOID(rows[k] @ x_t) for k in (0, 1, 3))
+        c = f * (c + i * np.tanh(rows[2] @ x_t))
+        y.append(o * np.tanh(c))
+    return np.array(y)
+
+
+def memory_that_stays():
+    """A function whose memory is not emptied between two calls."""
+    state = [0.0]
+
+    def run(x):
+        trace = lt.LSTMCell.standard().run(x, c0=state)
+        state[0] = trace.c[-1, 0]
+        return trace.h
+
+    return run
+
+
+def solution_of(name):
+    """The program in the folded solution of an exercise."""
+    text = sources(f"{LESSON_OF[name]}.ipynb", "markdown")[f"solution-{number(name)}"]
+    return re.search(r"```python\n(.*?)```", text, re.DOTALL)[1]
+
+
+HELPERS = changed, only_weight_ih, states_exchanged, forget_gate_on_both, memory_that_stays
 
 
 def attempt(name, answer, capsys):
     """Run the check of an exercise after an answer, given as code; return what it prints."""
     lesson = LESSON_OF[name]
-    cells, names = sources(f"{lesson}.ipynb"), {"wrong": wrong}
+    cells = sources(f"{lesson}.ipynb")
+    names = {f.__name__: f for f in HELPERS}
     for cell in LESSONS[lesson][0]:
         exec(cells[cell], names)
     exec(answer, names)
@@ -369,9 +453,7 @@ def test_an_exercise_starts_open(name, capsys):
 
 @pytest.mark.parametrize("name", EXPECTED)
 def test_the_solution_in_the_lesson_is_right(name, capsys):
-    text = sources(f"{LESSON_OF[name]}.ipynb", "markdown")[f"solution-{number(name)}"]
-    solution = re.search(r"```python\n(.*?)```", text, re.DOTALL)[1]
-    assert attempt(name, solution, capsys) == f"{name}: right. (1 of {len(EXERCISES)} exercises)"
+    assert attempt(name, solution_of(name), capsys) == f"{name}: right. (1 of {len(EXERCISES)} exercises)"
 
 
 @pytest.mark.parametrize(("name", "answer", "said"), WRONG)
@@ -379,6 +461,70 @@ def test_a_wrong_answer_is_refused_with_the_right_hint(name, answer, said, capsy
     told = attempt(name, f"{variables(name)} = {answer}", capsys)
     assert told.startswith(f"{name}: not yet. ")
     assert any(part in told for part in said.split("|")), told
+
+
+#: Right answers in forms that a check may stumble over.
+RIGHT = [
+    ("1c", "lambda memory, limit: np.ceil(np.log(limit / memory) / np.log(1 / (1 + np.exp(-10))))"),
+    ("3a", "lambda order, H: torch.tensor([order.index(g) * H + k for g in 'ifgo' for k in range(H)])"),
+    ("3b", "lambda y: torch.allclose(y, y_numpy)"),
+    ("3b", "lambda y: ((y - y_numpy).abs() < 1e-6).all()"),
+    ("3b", "lambda y: np.allclose(y.numpy(), y_numpy.numpy(), rtol=0, atol=1e-6)"),
+    ("7b", "lambda x: lt.LSTMCell.standard().run(x).h"),
+    ("7c", "lambda x: lt.to_torch(lt.LSTMCell.standard(), 'LSTM').float()(x)[0].ravel().tolist()"),
+    ("7c", "lambda x: lt.to_torch(lt.LSTMCell.standard(), 'LSTM')(x.double())[0]"),
+    ("7d", "lambda x: lt.to_torch(lt.LSTMCell.standard(), 'LSTM').float()(x)[0].double()"),
+]
+
+
+@pytest.mark.parametrize(("name", "answer"), RIGHT)
+def test_a_right_answer_in_another_form_is_right(name, answer, capsys):
+    assert attempt(name, f"{variables(name)} = {answer}", capsys).startswith(f"{name}: right.")
+
+
+def test_random_numbers_are_blamed_only_where_two_calls_differ(capsys):
+    for name, answer in [
+        ("7c", "states_exchanged"),
+        ("7c", "lambda x: lt.to_torch(lt.LSTMCell.standard(), 'LSTM').float()(x)[0][-1]"),
+        ("7d", "lambda x: lt.to_torch(lt.LSTMCell.standard(), 'LSTM').float()(x)[1][0]"),
+        ("7d", "lambda x: lt.to_torch(lt.LSTMCell.standard(), 'LSTM').float()(x)[1][1]"),
+    ]:
+        assert "random" not in attempt(name, f"{variables(name)} = {answer}", capsys)
+    told = attempt("7d", "my_lstm = lambda x: nn.LSTM(4, 1)(x)[0][:, 0]", capsys)
+    assert "some of them are random" in told
+
+
+def test_the_random_numbers_of_a_student_go_on_as_before(capsys):
+    torch.manual_seed(5)
+    wanted = torch.rand(3)
+    torch.manual_seed(5)
+    lt.check("7d", lambda x: torch.nn.LSTM(4, 1)(x)[0])
+    assert torch.equal(torch.rand(3), wanted)
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_no_sentence_says_mend_or_speaks_of_a_int(name, capsys):
+    for answer in (
+        3,
+        2.5,
+        "text",
+        None,
+        [1, 2],
+        (1, 2),
+        lambda *a: 3,
+        torch.nn.LSTM(4, 1),
+        lt.LSTMCell.lee(),
+    ):
+        lt.check(name, answer)
+        told = capsys.readouterr().out
+        assert not re.search(r"[Mm]end|\ba (int|float|ndarray|LSTM|nn)\b", told), told
+
+
+def test_a_verdict_is_data():
+    verdict = checking._verdict("7j", "DAFBGG")
+    assert (verdict.exercise, verdict.state) == ("7j", checking.State.NOT_YET)
+    assert verdict.said == "5 of 6 are right."
+    assert str(verdict) == f"7j: not yet. 5 of 6 are right.\nHint: {verdict.hint}"
 
 
 @pytest.mark.parametrize("name", EXPECTED)

@@ -1,6 +1,9 @@
 """Exercises that check themselves, and a diagnosis of mistakes.
 
-- judging: how an answer is read and compared; lesson_01 and so on: the exercises of each lesson
+- wording, judging: what an answer is, how it is read and compared; functions: hidden inputs for a function
+- time_limit: a function that does not end is stopped; answer_cells: cells that stopped with an error
+- lesson_01 and so on: the exercises of each lesson; gates, runs, derivations, checks_that_fail: what their
+  hints find out about a cell, a run, a derivation and a check; hints: from a diagnosis to a hint
 - checking: check and progress
 - attempts, mistakes: a solution with its mistakes, and the catalogue
 - matching, fitting, diagnosing, telling: which mistakes give these numbers, and what is said of them

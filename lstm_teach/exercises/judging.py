@@ -2,7 +2,23 @@
 
 import numpy as np
 
-__all__ = ["EXERCISES", "NotYet", "as_cell", "call", "compare", "exercise", "fits", "numbers"]
+from lstm_teach.exercises import time_limit
+from lstm_teach.exercises.wording import difference, kind, many
+
+__all__ = [
+    "EXERCISES",
+    "NotYet",
+    "as_cell",
+    "call",
+    "compare",
+    "exercise",
+    "is_pair",
+    "need_function",
+    "numbers",
+    "run_cell",
+]
+
+TOLERANCE, NARROW = 1e-12, 2e-6  # relative to the largest wanted number above 1; where all are float32
 
 #: The function that judges an answer, for each exercise by name; in the order of the lessons.
 EXERCISES = {}
@@ -12,12 +28,12 @@ class NotYet(Exception):
     """An answer is not right yet.
 
     said: what is wrong, without giving it away. shown: the same with the value, for the second try.
-    hint: what to look at.
+    hint: what to look at. place: the index of the first wrong number, where numbers were compared.
     """
 
-    def __init__(self, said, shown="", hint=""):
+    def __init__(self, said, shown="", hint="", place=None):
         super().__init__(said)
-        self.said, self.shown, self.hint = said, shown or said, hint
+        self.said, self.shown, self.hint, self.place = said, shown or said, hint, place
 
 
 def exercise(name):
@@ -30,11 +46,16 @@ def exercise(name):
     return enter
 
 
+def is_pair(answer):
+    """Return True for (output, (h_n, c_n)) of nn.LSTM and for (h, c) of nn.LSTMCell."""
+    return isinstance(answer, tuple) and len(answer) == 2 and hasattr(answer[0], "detach")
+
+
 def numbers(answer, what="your answer"):
     """Return an answer (number, list, array or tensor) as a float array; raise NotYet if it is none."""
-    if isinstance(answer, str) or callable(answer) or answer is None:
-        raise NotYet(f"{what} is {_kind(answer)}: give numbers.")
-    if isinstance(answer, tuple) and len(answer) == 2 and hasattr(answer[0], "detach"):
+    if isinstance(answer, str) or callable(answer) or answer is None or answer is ...:
+        raise NotYet(f"{what} is {kind(answer)}: give numbers.")
+    if is_pair(answer):
         raise NotYet(
             f"{what} is a pair of things.",
             hint="nn.LSTM returns (output, (h_n, c_n)), nn.LSTMCell returns (h, c): take the first.",
@@ -45,7 +66,9 @@ def numbers(answer, what="your answer"):
             raise TypeError("complex")
         return array if array.dtype == np.float32 else array.astype(float)
     except (OverflowError, TypeError, ValueError, RuntimeError):
-        raise NotYet(f"{what} cannot be read as numbers: give a number, a list or an array.") from None
+        raise NotYet(
+            f"{what} is {kind(answer)} that cannot be read as numbers: give a number, a list or an array."
+        ) from None
 
 
 def _without_tensors(answer):
@@ -55,80 +78,100 @@ def _without_tensors(answer):
     return answer.detach().cpu().numpy() if hasattr(answer, "detach") else answer
 
 
-def _kind(answer):
-    return {str: "text", type(None): "None"}.get(type(answer), f"a {type(answer).__name__}")
-
-
-def fits(shape, wanted):
-    """Return True if two shapes are the same but for axes of length 1."""
-    return [n for n in shape if n > 1] == [n for n in wanted if n > 1]
-
-
-def compare(answer, wanted, what="output", *, axes=("step",), tolerance=1e-9, hint="", likely=()):
+def compare(answer, wanted, what="output", *, axes=("step",), place=None, whole=False, shaped=False,
+            tolerance=TOLERANCE, hint="", likely=()):  # fmt: skip
     """Raise NotYet if an answer is not equal to the wanted array, unrounded.
 
-    axes: the name of each axis; steps count from 1. tolerance: for float64, relative to the largest
-    wanted number above 1; a float32 answer is allowed 1e-5. likely: pairs (hint, what this mistake gives).
+    axes: the name of each axis; steps count from 1. place: names an index, where axes do not. whole: whole
+    numbers are wanted. shaped: the axes count, too. tolerance: relative to the largest wanted number above
+    1; where every number of the answer is a float32, 2e-6 at least. likely: pairs (hint, what this mistake
+    gives).
     """
     wanted = np.asarray(wanted, dtype=float)
-    mine = numbers(answer)
-    if mine.size == wanted.size and (min(mine.ndim, wanted.ndim) < 2 or fits(mine.shape, wanted.shape)):
+    mine = numbers(answer, what)
+    if (
+        not shaped
+        and mine.size == wanted.size
+        and (min(mine.ndim, wanted.ndim) < 2 or _long(mine) == _long(wanted))
+    ):
         mine = mine.reshape(wanted.shape)  # a row, a column or a list: the same numbers
     if mine.shape != wanted.shape:
-        raise NotYet(f"{what}: the shape is {mine.shape}, wanted is {wanted.shape}.", hint=hint)
-    if mine.dtype == np.float32:
-        tolerance = max(tolerance, 1e-5)
+        named = [said for said, value in likely if mine.shape == np.shape(value) and np.allclose(mine, value)]
+        raise NotYet(f"{what}: {_size(mine, wanted, axes, answer)}.", hint=named[0] if named else hint)
+    with np.errstate(over="ignore"):
+        if not whole and (mine == mine.astype(np.float32)).all():
+            tolerance = max(tolerance, NARROW)
     tolerance *= max(1, np.abs(wanted).max())
     wrong = ~(np.abs(mine - wanted) <= tolerance)  # NaN is wrong, too
     if not wrong.any():
         return
-    place = tuple(np.argwhere(wrong)[0])
-    names = [f"{axis} {k + (axis == 'step')}" for axis, k in zip(axes[: len(place)], place, strict=False)]
-    where = ", ".join([what, *names]) if place else what
-    yours, right = mine[place], wanted[place]
+    first = tuple(int(k) for k in np.argwhere(wrong)[0])
+    names = [f"{axis} {k + (axis == 'step')}" for axis, k in zip(axes, first, strict=False)]
+    where = what + place(first) if place else ", ".join([what, *names])
+    yours, right = mine[first], wanted[first]
     raise NotYet(
-        f"{where}: yours is {_difference(yours, right)}.",
+        f"{where}: yours is {difference(yours, right)}.",
         f"{where}: yours is {yours:.10g}, it should be {right:.10g}.",
         _hint(mine, wanted, tolerance, likely) or hint,
+        first,
     )
 
 
-def _difference(yours, right):
-    """Size and sign of what is wrong, without the value."""
-    if not np.isfinite(yours):
-        return f"{yours}, not a number that one can compare"
-    if yours * right < 0:
-        return "of the wrong sign"
-    size = "too large" if abs(yours) > abs(right) else "too small"
-    return f"{size} by {abs(yours - right):.2g}"
+def _long(array):
+    return [n for n in array.shape if n > 1]
+
+
+def _size(mine, wanted, axes, answer):
+    """How many numbers there are, and how many are wanted; where there are rows and columns, the shapes."""
+    if wanted.ndim > 1:
+        have = f"the shape is {mine.shape}" if mine.ndim else "this is one number"
+        return f"{have}, and {'' if mine.ndim else 'the shape '}{wanted.shape} is wanted"
+    counted = many(mine.size, "number") + (f" (shape {mine.shape})" if mine.ndim > 1 else "")
+    if not wanted.ndim:
+        return f"one number is wanted, and this is {kind(answer)} of {counted}"
+    have = f"{kind(answer)} of {counted}" if mine.ndim else "one number"
+    are = "are" if wanted.size > 1 else "is"
+    return f"this is {have}; {wanted.size} {are} wanted" + (f", one for each {axes[0]}" if axes else "")
 
 
 def _hint(mine, wanted, tolerance, likely):
     for hint, value in likely:
-        value = np.broadcast_to(np.asarray(value, dtype=float), wanted.shape)
-        if np.abs(mine - value).max() <= tolerance:
-            return hint
-    for decimals in range(9):
+        value = np.asarray(value, dtype=float)
+        if value.size in (1, wanted.size):
+            value = np.broadcast_to(value.reshape(wanted.shape) if value.size > 1 else value, wanted.shape)
+            if np.abs(mine - value).max() <= tolerance:
+                return hint
+    for decimals in range(0 if wanted.size > 2 else 3, 9):
         rounded = np.round(wanted, decimals)
         if rounded.any() and np.abs(mine - rounded).max() <= tolerance:
             return f"These are the right numbers, rounded to {decimals} decimals. Give all digits."
     return ""
 
 
-def call(answer, *arguments, what="your function"):
-    """Return what a student's function returns; raise NotYet if it is no function, or if it stops."""
+def need_function(answer, name):
+    """Raise NotYet if an answer is not a function; name: what it is called."""
     if not callable(answer):
         raise NotYet(
-            f"{what} is wanted, and this is {_kind(answer)}.",
+            f"{name} must be a function, and this is {kind(answer)}.",
             hint="Write def …, and give its name, without ().",
         )
+
+
+def call(answer, *arguments, what="your answer"):
+    """Return what a student's function returns; raise NotYet if it fails or does not end."""
+    need_function(answer, what)
     try:
-        result = answer(*arguments)
+        result = time_limit.within(time_limit.SECONDS, answer, *arguments)
+    except time_limit.TooLong:
+        raise NotYet(
+            f"{what} was stopped: after {time_limit.SECONDS:g} seconds it had not ended.",
+            hint="Does a loop go on for ever? What must happen so that its condition becomes False?",
+        ) from None
     except Exception as error:
         reason = str(error).splitlines()[0] if str(error) else "no message"
         raise NotYet(f"{what} stops with {type(error).__name__}: {reason}") from None
     if result is None:
-        raise NotYet(f"{what} returns nothing.", hint="End it with return …")
+        raise NotYet(f"{what} returns nothing.", hint="Does every way through it end with return …?")
     return result
 
 
@@ -138,16 +181,17 @@ def as_cell(answer, D, H=1):
 
     if not isinstance(answer, LSTMCell):
         raise NotYet(
-            f"an lt.LSTMCell is wanted, and this is {_kind(answer)}.",
+            f"an lt.LSTMCell is wanted, and this is {kind(answer)}.",
             hint="Make it with lt.LSTMCell.from_gates(…).",
         )
     if (answer.input_size, answer.hidden_size) != (D, H):
         raise NotYet(
-            f"your cell has {_many(answer.input_size, 'input')} and {_many(answer.hidden_size, 'unit')}: "
-            f"{_many(D, 'input')} and {_many(H, 'unit')} are wanted."
+            f"your cell has {many(answer.input_size, 'input')} and {many(answer.hidden_size, 'unit')}: "
+            f"{many(D, 'input')} and {many(H, 'unit')} are wanted."
         )
     return answer
 
 
-def _many(n, thing):
-    return f"{n} {thing}{'s' * (n != 1)}"
+def run_cell(cell, x):
+    """Return the outputs (T, H) of a student's LSTMCell, whose activations may be functions of their own."""
+    return call(lambda: cell.run(x).h, what="your cell")

@@ -5,10 +5,13 @@ import math
 import numpy as np
 
 from lstm_teach.cell import LSTMCell
-from lstm_teach.exercises.judging import as_cell, call, compare, exercise
+from lstm_teach.exercises.functions import judge_function, own_rng
+from lstm_teach.exercises.gates import Plan, why_gates
+from lstm_teach.exercises.judging import NotYet, as_cell, compare, exercise, numbers, run_cell
 
 SIX_STEPS = [[2, 1, 0, 1], [5, 0, 1, 1], [1, 1, 1, 1], [4, -1, 1, 1], [3, 1, 0, 1], [9, 0, 1, 1]]
 REPLACING = {"f": (0, -100, 0, 10)}  # closes where x2 = 1: what is written replaces the memory
+SIGMOID_10 = 1 / (1 + math.exp(-10))  # a forget gate that is nearly open
 LINEAR = "Use the lecture's activations: step, linear, linear."
 
 
@@ -19,8 +22,8 @@ def with_rows(cell, **rows):
 
 
 def draw_inputs(rng, T, x2):
-    """Return T steps of (x1, x2, x3, 1), shape (T, 4); x2 is drawn from the given numbers."""
-    return np.column_stack([rng.integers(1, 10, T), rng.choice(x2, T), rng.integers(0, 2, T), np.ones(T)])
+    """Return T steps of (x1, x2, x3, 1), shape (T, 4): x1 from -9 to 9, x2 one of the given, x3 0 or 1."""
+    return np.column_stack([rng.integers(-9, 10, T), rng.choice(x2, T), rng.integers(0, 2, T), np.ones(T)])
 
 
 @exercise("1a")
@@ -30,42 +33,65 @@ def by_hand(answer):
     run, not_wiping = lee.run(SIX_STEPS), with_rows(lee, f=(0, 0, 0, 10)).run(SIX_STEPS)
     likely = [
         ("These are the memories. The output is the memory only where the output gate is open.", run.c),
-        ("At each step first write or wipe, then show: the output shows the new memory.", run.o * run.c_prev),
+        ("These are the memories before each step. First write or wipe, then show the new memory.",
+         run.c_prev),
         ("Writing adds to the memory; it does not replace it.", [0, 2, 1, 0, 0, 3]),
+        ("First the memory of step 4 is wiped, then it is shown.", [0, 2, 3, 3, 0, 3]),
         ("x2 = -1 closes the forget gate: the old memory is gone before it is shown.", not_wiping.h),
-    ]
+        ("These are the inputs x1 where x3 = 1. The output gate shows the memory.", run.o * run.g),
+    ]  # fmt: skip
     likely = [(hint, np.ravel(value)) for hint, value in likely]
+    numbers(answer)  # else told as your answer, not as output
     compare(answer, run.h.ravel(), hint="One step at a time: the gates first, then c, then h.", likely=likely)
 
 
 @exercise("1b")
 def a_cell_that_replaces(answer):
     """Judge a cell in which x2 = 1 replaces the memory, on drawn sequences."""
-    cell, x = as_cell(answer, D=4), draw_inputs(np.random.default_rng(1), 50, x2=[0, 1])
+    cell, x = as_cell(answer, D=4), draw_inputs(own_rng("1b"), 50, x2=[0, 1])
+    x[:, 0] *= 2.5
     wanted = with_rows(LSTMCell.lee(), **REPLACING).run(x).h
-    never = with_rows(LSTMCell.lee(), f=(0, 0, 0, -10)).run(x).h
-    likely = [
-        ("Your cell still adds. Which gate must close where x2 = 1?", LSTMCell.lee().run(x).h),
-        ("Your forget gate never opens. Where x2 = 0 it must keep the memory.", never),
-    ]
-    names = cell.gate_activation.name, cell.candidate_activation.name, cell.memory_activation.name
-    hint = "Only the row of f must change." if names == ("step", "linear", "linear") else LINEAR
-    compare(cell.run(x).h, wanted, axes=("step", "unit"), hint=hint, likely=likely)
+    try:
+        compare(run_cell(cell, x), wanted, axes=("step",))
+    except NotYet as problem:
+        names = cell.gate_activation.name, cell.candidate_activation.name, cell.memory_activation.name
+        plan = Plan(x[:, 0] * x[:, 1], keep=1 - x[:, 1], show=x[:, 2])
+        problem.hint = LINEAR
+        if names == ("step", "linear", "linear"):
+            problem.hint = why_gates(cell, x, plan, problem.place[0], ("x1", "x2", "x3"))
+        raise
 
 
 @exercise("1c")
 def how_long_a_soft_memory_lasts(answer):
     """Judge a function of (memory, limit): the first step after which the memory is below the limit."""
-    keep = 1 / (1 + math.exp(-10))
-    for memory, limit in [(7, 6.99), (7, 3.5), (100, 99), (2, 1.9999)]:
-        steps = math.log(limit / memory) / math.log(keep)
-        compare(
-            call(answer, memory, limit),
-            math.floor(steps) + 1,
-            f"my_steps({memory}, {limit})",
-            hint="Solve memory · sigmoid(10)^n = limit for n.",
-            likely=[
-                ("Give a whole number: the first step below the limit.", steps),
-                ("After this step it is not yet below the limit: round up.", math.floor(steps)),
-            ],
-        )
+
+    def steps(memory, limit, keep=SIGMOID_10):
+        return math.log(limit / memory) / math.log(keep)
+
+    def rounded(decimals):
+        return lambda memory, limit: math.floor(steps(memory, limit, round(SIGMOID_10, decimals))) + 1
+
+    rng = own_rng("1c")
+    hidden = [(memory, memory * rng.uniform(0.2, 0.999)) for memory in rng.uniform(1, 200, 8).round(2)]
+    judge_function(
+        answer,
+        "my_steps",
+        [(7, 6.99), (7, 3.5), (100, 99), (2, 1.9999), *((float(m), float(k)) for m, k in hidden)],
+        lambda memory, limit: math.floor(steps(memory, limit)) + 1,
+        whole=True,
+        hint="Solve memory · sigmoid(10)^n = limit for n, with all digits of sigmoid(10).",
+        mistakes=[
+            ("Give a whole number: the first step below the limit.", steps),
+            ("After so many steps the memory is still above the limit: one step more.",
+             lambda *given: math.floor(steps(*given))),
+            ("This is one step too late: after one step less the memory is below the limit already.",
+             lambda *given: math.floor(steps(*given)) + 2),
+            ("Rounding to the nearest is sometimes one step too early: go up to the next whole number.",
+             lambda *given: round(steps(*given))),
+            ("The memory does not lose the same amount at each step; it is multiplied.",
+             lambda memory, limit: math.floor((memory - limit) / (memory * (1 - SIGMOID_10))) + 1),
+            *((f"This is what you get with {round(SIGMOID_10, k)} for sigmoid(10). Use all its digits.",
+               rounded(k)) for k in range(5, 9)),
+        ],
+    )  # fmt: skip

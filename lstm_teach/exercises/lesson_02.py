@@ -1,50 +1,91 @@
 """The exercises of lesson 02: the standard cell."""
 
 import math
+from itertools import product
 
 import numpy as np
 
+from lstm_teach.activations import SIGMOID
 from lstm_teach.cell import LSTMCell
-from lstm_teach.exercises.judging import NotYet, as_cell, call, compare, exercise, numbers
+from lstm_teach.exercises.functions import judge_function, own_rng
+from lstm_teach.exercises.judging import NotYet, as_cell, exercise, numbers
+
+OPEN, CLOSED = float(SIGMOID(10)), float(SIGMOID(-10))
 
 
 @exercise("2a")
 def two_steps(answer):
     """Judge a function of (a, b): h_2 of the standard cell after (a, 1, 0) and (b, 0, 1)."""
     standard = LSTMCell.standard()
-    for a, b in [(2, 5), (3, 1), (0.5, 9), (-2, 4)]:
-        run = standard.run([[a, 1, 0, 1], [b, 0, 1, 1]])
-        compare(
-            call(answer, a, b),
-            run.h[1, 0],
-            f"my_h({a}, {b})",
-            tolerance=1e-12,
-            hint="Write down the four sums z of both steps; each gate is sigmoid(z), also near 1.",
-            likely=[
-                ("Right but for the leaks of step 2: there i = sigmoid(-10) and f = sigmoid(10).",
-                 np.tanh(np.tanh(a))),
-                ("This is the memory. The output is o · tanh(c).", run.c[1, 0]),
-                ("The candidate goes through tanh, too.",
-                 run.o[1, 0] * np.tanh(run.f[1, 0] * run.i[0, 0] * a + run.i[1, 0] * b)),
-            ],
-        )  # fmt: skip
+
+    def run(a, b):
+        return standard.run([[a, 1, 0, 1], [b, 0, 1, 1]])
+
+    def written_out(a, b, f=OPEN, i=CLOSED, bend=np.tanh, out=np.tanh):
+        return out(f * bend(a) + i * bend(b))
+
+    def linear(z):
+        return z
+
+    def constants(f, i):
+        return lambda a, b: written_out(a, b, f, i)
+
+    mistakes = [
+        ("Right but for the leaks of step 2: there i = sigmoid(-10) and f = sigmoid(10).", constants(1, 0)),
+        ("Right but for the input gate of step 2: i = sigmoid(-10) is not quite 0.", constants(OPEN, 0)),
+        ("Right but for the forget gate of step 2: f = sigmoid(10) is not quite 1.", constants(1, CLOSED)),
+        ("This is the memory. The output is o · tanh(c).", lambda a, b: run(a, b).c[1, 0]),
+        ("The candidate goes through tanh, too.", lambda a, b: written_out(a, b, bend=linear)),
+        ("The output goes through tanh, too, and the candidate: tanh(z_g) and tanh(c).",
+         lambda a, b: written_out(a, b, bend=linear, out=linear)),
+        ("This is h_1, the output of step 1. It is h_2 that is wanted.", lambda a, b: run(a, b).h[0, 0]),
+        ("The two gates are exchanged: in step 2 f = sigmoid(10) and i = sigmoid(-10).",
+         constants(CLOSED, OPEN)),
+        ("In step 2 the memory is not written anew: f · c_1 is missing.", constants(0, CLOSED)),
+        ("At step 2 x2 = 0: its input gate is sigmoid(-10), nearly closed.", constants(OPEN, 1)),
+    ]  # fmt: skip
+    forget = dict.fromkeys([OPEN, 1.0, *(round(OPEN, k) for k in range(4, 12))])
+    write = dict.fromkeys([CLOSED, 0.0, *(round(CLOSED, k) for k in range(5, 16))])
+    for f, i in product(forget, write):
+        used = [f"{f:.12g} for sigmoid(10)"] * (f != OPEN) + [f"{i:.12g} for sigmoid(-10)"] * (i != CLOSED)
+        text = f"This is what you get with {' and '.join(used)}. Call sigmoid: it gives all digits."
+        mistakes.append((text, constants(f, i)))
+    hidden = [(float(a), float(b)) for a, b in own_rng("2a").uniform(-3, 3, (6, 2)).round(2)]
+    judge_function(
+        answer,
+        "my_h",
+        [(2, 5), (3, 1), (0.5, 9), (-2, 4), *hidden],
+        lambda a, b: run(a, b).h[1, 0],
+        hint="Write down the four sums z of both steps; each gate is sigmoid(z), also near 1.",
+        mistakes=mistakes,
+    )
 
 
 @exercise("2b")
 def how_soon(answer):
     """Judge a function of a limit: the earliest step after which a standard cell's memory can be above it."""
-    for limit in (5, 2.5, 1, 99, 0):
-        wanted = math.floor(limit) + 1
-        compare(
-            call(answer, limit),
-            wanted,
-            f"my_steps({limit})",
-            hint="Each step adds less than 1. What is the bound after n steps?",
-            likely=[
-                ("After n steps the memory is below n, never equal to it.", wanted - 1),
-                ("One step less is enough: the memory may come as near to n as you like.", wanted + 1),
-            ],
-        )
+    rng = own_rng("2b")
+    hidden = [*rng.uniform(0, 60, 10).round(3).tolist(), *rng.integers(3, 40, 3).tolist()]
+    judge_function(
+        answer,
+        "my_steps",
+        [(limit,) for limit in (5, 2.5, 1, 99, 0, 2.7, 7.2, *hidden)],
+        lambda limit: math.floor(limit) + 1,
+        whole=True,
+        hint="Each step adds less than 1. What is the bound after n steps?",
+        mistakes=[
+            ("After n steps the memory is below n, never equal to it.", math.floor),
+            ("For a whole limit it is one step more: after n steps the memory is below n, never equal to it.",
+             math.ceil),
+            ("One step less is enough: after n steps the memory can be just below n.",
+             lambda limit: math.floor(limit) + 2),
+            ("It is one step too many where the limit is not whole: for 2.5 it is 3 steps.",
+             lambda limit: math.ceil(limit) + 1),
+            ("Rounding to the nearest goes up for 2.7 and down for 2.2: always go to the whole number below.",
+             lambda limit: round(limit) + 1),
+            ("Give a whole number of steps.", lambda limit: limit + 1),
+        ],
+    )  # fmt: skip
 
 
 @exercise("2c")
@@ -52,24 +93,35 @@ def your_own_scale(answer):
     """Judge a pair (scale, cell): a standard cell whose h / scale is within 0.001 of the lecture's."""
     if not isinstance(answer, (tuple, list)) or len(answer) != 2:
         raise NotYet("give the pair (my_scale, my_cell).")
+    if isinstance(answer[0], LSTMCell):
+        raise NotYet("the first part is a cell.", hint="Give the pair (my_scale, my_cell), the scale first.")
     scale, cell = numbers(answer[0], "my_scale"), as_cell(answer[1], D=4)
     names = cell.gate_activation.name, cell.candidate_activation.name, cell.memory_activation.name
     if names != ("sigmoid", "tanh", "tanh"):
         raise NotYet("your cell is not a standard one.", hint="Standard: sigmoid gates, tanh and tanh.")
-    if scale.ndim or scale == 0:
+    if scale.ndim or scale == 0 or not np.isfinite(scale):
         raise NotYet("my_scale must be one number other than 0.")
-    rng, size = np.random.default_rng(3), (20, 50)
+    rng, size = own_rng("2c"), (20, 50)
     x1, x2, x3 = rng.integers(1, 10, size), rng.integers(-1, 2, size), rng.integers(0, 2, size)
     x = np.stack([x1, x2, x3, np.ones(size)], axis=-1)
     x[:, 0, 1] = 1  # one sequence writes at every step
-    error = np.abs(cell.run(x).h / scale - LSTMCell.lee().run(x).h)
-    if not error.max() < 0.001:
-        hard = cell.replace(gate_activation="step").run(x).h / scale  # the same without leaks
-        bend = np.abs(hard - LSTMCell.lee().run(x).h).max() >= 0.001
-        step = np.unravel_index(error.argmax(), error.shape)[0] + 1
-        raise NotYet(
-            f"the largest error is {error.max():.2g}, at step {step}.",
-            hint="Large memories suffer most: tanh bends. A smaller scale helps."
-            if bend
-            else "Gates that leak: are they hard enough for so small a scale?",
-        )
+    wanted = LSTMCell.lee().run(x).h
+
+    def error(**activations):
+        return np.abs(cell.replace(**activations).run(x).h / scale - wanted)
+
+    if error().max() < 0.001:
+        return
+    step = np.unravel_index(error().argmax(), wanted.shape)[0] + 1
+    linear = {"candidate_activation": "linear", "memory_activation": "linear"}
+    if not error(gate_activation="step", **linear).max() < 1e-9:
+        hint = "Even with gates of just 0 and 1, and without tanh, h / my_scale is not the lecture's output. "
+        hint += "Only the row of g is multiplied by my_scale; the gates may only become harder."
+    else:
+        hints = []
+        if not error(gate_activation="step").max() < 0.001:
+            hints.append("Large memories suffer most: tanh bends. A smaller scale helps.")
+        if not error(**linear).max() < 0.001:
+            hints.append("Gates that leak: a smaller scale does not help there, harder gates do.")
+        hint = " ".join(hints) or "tanh bends a little and the gates leak a little: it is too much together."
+    raise NotYet(f"the largest error is {error().max():.2g}, at step {step}.", hint=hint)

@@ -1,47 +1,85 @@
 """The exercises of lesson 04: nn.LSTM. torch is imported where it is needed."""
 
+from functools import cache
+
 import numpy as np
 
-from lstm_teach.exercises.judging import NotYet, call, compare, exercise
+from lstm_teach.exercises.functions import judge_function, own_rng
+from lstm_teach.exercises.judging import NotYet, call, compare, exercise, need_function, numbers
+from lstm_teach.exercises.wording import kind
+
+DIRECTIONS = ("forward", "backward")
 
 
 @exercise("4a")
 def which_cell(answer):
     """Judge a function of k: layer and direction of h_n[k], where the net is bidirectional."""
+    need_function(answer, "my_cell")
+    hints = {
+        "Layers count from 0, as in weight_ih_l0.": lambda k: (k // 2 + 1, DIRECTIONS[k % 2]),
+        "The forward row of a layer comes first.": lambda k: (k // 2, DIRECTIONS[1 - k % 2]),
+        "The two rows of a layer stand together: forward, backward, then the next layer.": lambda k: (
+            k % 3, DIRECTIONS[k // 3]),
+    }  # fmt: skip
+    results = {}
     for k in (3, 0, 4, 1, 2, 5):
-        mine, wanted = call(answer, k), (k // 2, ("forward", "backward")[k % 2])
+        what, mine = f"my_cell({k})", call(answer, k, what=f"my_cell({k})")
         if not isinstance(mine, (tuple, list)) or len(mine) != 2:
-            raise NotYet(f"my_cell({k}) is {mine!r}: give a pair such as (0, 'forward').")
-        if tuple(mine) != wanted:
+            raise NotYet(f"{what} is {kind(mine)}: give a pair such as (0, 'forward').")
+        layer, direction = mine
+        if layer in DIRECTIONS:
+            raise NotYet(f"{what}: first the layer, then the direction.")
+        if direction not in DIRECTIONS:
+            raise NotYet(f"{what}: the second part must be 'forward' or 'backward', and it is {direction!r}.")
+        layer = numbers(layer, f"{what}: the layer")
+        if layer.size != 1 or not float(layer.item()).is_integer():
+            raise NotYet(f"{what}: the layer must be one whole number.")
+        results[k] = layer.item(), direction
+    for k, mine in results.items():
+        wanted = k // 2, DIRECTIONS[k % 2]
+        if mine != wanted:
             part = "layer" if mine[0] != wanted[0] else "direction"
+            named = [
+                hint for hint, mistake in hints.items() if all(mistake(j) == r for j, r in results.items())
+            ]
             raise NotYet(
                 f"my_cell({k}): the {part} is wrong.",
-                f"my_cell({k}): yours is {tuple(mine)}, it should be {wanted}.",
-                "There are two rows for each layer, the forward one first.",
+                f"my_cell({k}): yours is ({mine[0]:g}, {mine[1]!r}), it should be {wanted}.",
+                named[0] if named else "There are two rows for each layer, the forward one first.",
             )
 
 
 @exercise("4b")
 def four_shapes(answer):
     """Judge a function of (N, L, D, H, P): shapes of output, h_n, c_n and weight_ih_l2."""
-    import torch
-
-    for N, L, D, H, P in [(32, 50, 10, 20, 5), (2, 7, 3, 4, 1), (5, 1, 6, 8, 7)]:
-        net = torch.nn.LSTM(D, H, 3, batch_first=True, bidirectional=True, proj_size=P, device="meta")
-        output, (h_n, c_n) = net(torch.empty(N, L, D, device="meta"))
-        mine = call(answer, N, L, D, H, P)
+    need_function(answer, "my_shapes")
+    rng = own_rng("4b")
+    drawn = [[int(n) for n in rng.choice(np.arange(2, 40), 5, replace=False)] for _ in range(6)]
+    hidden = [(N, L, D, max(H, P), min(H, P)) for N, L, D, H, P in drawn]
+    for N, L, D, H, P in [(32, 50, 10, 20, 5), (2, 7, 3, 4, 1), (5, 1, 6, 8, 7), *hidden]:
+        what = f"my_shapes({N}, {L}, {D}, {H}, {P})"
+        mine = call(answer, N, L, D, H, P, what=what)
         if not isinstance(mine, (tuple, list)) or len(mine) != 4:
-            raise NotYet("give a list of four shapes.")
+            raise NotYet(f"{what}: give a list of four shapes.")
         hints = {
             "output": "batch_first puts N first. Two directions, each h has P numbers.",
-            "h_n": "batch_first does not move it; one row for each layer and direction.",
+            "h_n": "batch_first does not move it; one row for each layer and direction, P numbers each.",
             "c_n": "Like h_n, but a projection does not make c shorter.",
             "weight_ih_l2": "4H rows; its inputs are the outputs of both directions of the layer below.",
         }
-        for (name, hint), shape, tensor in zip(hints.items(), mine, (output, h_n, c_n, net.weight_ih_l2),
-                                               strict=True):  # fmt: skip
-            compare(shape, tensor.shape, f"{name} for N, L, D, H, P = {N}, {L}, {D}, {H}, {P}",
-                    axes=("axis",), hint=hint)  # fmt: skip
+        for (name, hint), shape, right in zip(hints.items(), mine, _right_shapes(N, L, D, H, P), strict=True):
+            compare(shape, right, f"{what}: the shape of {name}", axes=("axis",), whole=True, hint=hint,
+                    place=lambda place: f", axis {place[0]}")  # fmt: skip
+
+
+@cache
+def _right_shapes(N, L, D, H, P):
+    """The shapes of output, h_n, c_n and weight_ih_l2, as PyTorch itself makes them."""
+    import torch
+
+    net = torch.nn.LSTM(D, H, 3, batch_first=True, bidirectional=True, proj_size=P, device="meta")
+    output, (h_n, c_n) = net(torch.empty(N, L, D, device="meta"))
+    return [tuple(tensor.shape) for tensor in (output, h_n, c_n, net.weight_ih_l2)]
 
 
 @exercise("4c")
@@ -52,27 +90,43 @@ def one_vector_per_sequence(answer):
 
     from lstm_teach.torch_bridge import trace_lstm
 
+    need_function(answer, "my_features")
     with torch.no_grad(), torch.random.fork_rng():
         torch.manual_seed(4)
-        for layers, lengths in [(2, (6, 4, 3)), (1, (2, 5)), (3, (4, 4, 1, 2))]:
-            net = torch.nn.LSTM(3, 2, layers, bidirectional=True, dtype=torch.float64)
+        for layers, H, lengths in [
+            (2, 2, (6, 4, 3)),
+            (1, 3, (2, 5)),
+            (3, 4, (4, 4, 1, 2)),
+            (2, 5, (3, 7, 2)),
+        ]:
+            net = torch.nn.LSTM(3, H, layers, bidirectional=True, dtype=torch.float64)
             sequences = [torch.randn(length, 3, dtype=torch.float64) for length in lengths]
             packed = pack_sequence(sequences, enforce_sorted=False)
             xray, N = trace_lstm(net, packed), len(lengths)
-            ends = [[xray[layers - 1, d][n].h[-1] for d in ("forward", "backward")] for n in range(N)]
-            output, (h_n, _) = net(packed)
+            ends = [[xray[layers - 1, d][n].h[-1] for d in DIRECTIONS] for n in range(N)]
+            output, (h_n, c_n) = net(packed)
+            padded = pad_packed_sequence(output)[0]
+            last = torch.stack([padded[length - 1, n] for n, length in enumerate(lengths)])
+            what = f"a net of {layers} layers: my_features(net, packed)"
             compare(
-                call(answer, net, packed),
-                np.reshape(ends, (N, 4)),
-                f"{layers} layers, features of",
-                axes=("sequence", "column"),
-                tolerance=1e-12,
+                call(answer, net, packed, what=what),
+                np.reshape(ends, (N, 2 * H)),
+                what,
+                place=lambda place: f"[{place[0]}, {place[1]}]",
                 hint="Which rows of h_n are the last layer?",
                 likely=[
+                    ("These are memories, c_n. Take h_n.", torch.cat([c_n[-2], c_n[-1]], -1)),
                     ("The last step of output: short sequences have ended, the backward cell has just begun.",
-                     pad_packed_sequence(output)[0][-1]),
+                     padded[-1]),
+                    ("The last step of each sequence: the backward cell has just begun there.", last),
+                    ("The first step of output: there the forward cell has just begun. Take h_n.", padded[0]),
                     ("The two directions are swapped: forward first.", torch.cat([h_n[-1], h_n[-2]], -1)),
                     ("This is the first layer.", torch.cat([h_n[0], h_n[1]], -1)),
+                    ("Side by side: torch.cat(…, dim=-1).", torch.cat([h_n[-2], h_n[-1]], 0)),
+                    ("These are two matrices. Put them side by side: torch.cat(…, dim=-1).", h_n[-2:]),
+                    ("This is the backward direction only.", h_n[-1]),
+                    ("reshape mixes the sequences: put the two rows side by side with torch.cat.",
+                     h_n[-2:].reshape(N, 2 * H)),
                 ],
             )  # fmt: skip
 
@@ -82,26 +136,46 @@ def how_many_numbers(answer):
     """Judge a function of (D, H, num_layers, bidirectional): the number of all weights and biases."""
     import torch
 
-    for D, H, layers, both in [
-        (4, 7, 2, True),
-        (4, 7, 1, False),
-        (1, 1, 1, False),
-        (3, 5, 3, True),
-        (2, 6, 4, False),
-    ]:
-        net = torch.nn.LSTM(D, H, layers, bidirectional=both, device="meta")
-        counts = {name: parameter.numel() for name, parameter in net.named_parameters()}
-        count, biases = sum(counts.values()), sum(n for name, n in counts.items() if "bias" in name)
-        narrow = (1 + both) * (4 * H * (D + H + 2) + (layers - 1) * 4 * H * (H + H + 2))
-        one_way = count // 2 if both else count
-        compare(
-            call(answer, D, H, layers, both),
-            count,
-            f"my_count({D}, {H}, {layers}, {both})",
-            hint="4H rows in each cell; how many columns? Count layer by layer.",
-            likely=[
-                ("There are two biases in each cell.", count - biases // 2),
-                ("The layers above read both directions: 2H inputs.", narrow),
-                ("There are two directions.", one_way),
-            ],
+    def right(D, H, layers, both):
+        return sum(
+            p.numel() for p in torch.nn.LSTM(D, H, layers, bidirectional=both, device="meta").parameters()
         )
+
+    def count(D, H, layers, both, *, rows=4, biases=2, wide=None, ways=None, times=None, own=1):
+        """What is counted: rows, biases, inputs above layer 0, directions, columns of weight_hh in H."""
+        ways = ways or 1 + both
+        inputs = [D] + [H * ways if wide is None else wide(D, H)] * (layers - 1)
+        return sum((times or ways) * rows * H * (size + H * (1 + both if own is None else own) + biases)
+                   for size in inputs)  # fmt: skip
+
+    def with_mistake(**mistake):
+        return lambda *given: count(*given, **mistake)
+
+    rng = own_rng("4d")
+    drawn = rng.integers((1, 1, 1, 0), (12, 12, 5, 2), (8, 4)).tolist()
+    hidden = [(D, H, layers, bool(both)) for D, H, layers, both in drawn]
+    shown = [(4, 7, 2, True), (4, 7, 1, False), (1, 1, 1, False), (3, 5, 3, True), (2, 6, 4, False)]
+    judge_function(
+        answer,
+        "my_count",
+        [*shown, *hidden],
+        right,
+        whole=True,
+        hint="4H rows in each cell; how many columns? Count layer by layer.",
+        mistakes=[
+            ("There are two biases in each cell.", with_mistake(biases=1)),
+            ("The biases are missing: two in each cell.", with_mistake(biases=0)),
+            ("The layers above read both directions: 2H inputs.", with_mistake(wide=lambda D, H: H)),
+            ("Only the first layer reads the D inputs.", with_mistake(wide=lambda D, H: D)),
+            ("With bidirectional=True there are two directions.", with_mistake(ways=1)),
+            ("With bidirectional=True there are two directions.", with_mistake(times=1)),
+            ("Four gates: 4H rows, not H.", with_mistake(rows=1)),
+            ("The candidate has weights, too: 4H rows, not 3H.", with_mistake(rows=3)),
+            ("The recurrent weights weight_hh are missing.", with_mistake(own=0)),
+            ("A cell reads its own h only: weight_hh has H columns, also with two directions.",
+             with_mistake(own=None)),
+            ("Two directions only with bidirectional=True.", with_mistake(ways=2)),
+            ("This is the number of tensors. Each holds many numbers: numel().",
+             lambda D, H, layers, both: 4 * layers * (1 + both)),
+        ],
+    )  # fmt: skip

@@ -4,28 +4,54 @@ import math
 
 import numpy as np
 
-from lstm_teach.exercises.judging import NotYet, as_cell, call, compare, exercise
+from lstm_teach.exercises.functions import judge_function, own_rng
+from lstm_teach.exercises.judging import NotYet, as_cell, exercise
 
 
 @exercise("6a")
 def a_gate_that_is_nearly_open(answer):
     """Judge a function of (f, left): the steps after which less than this part of the memory is left."""
-    for f, left in [(0.99, 0.9), (0.99, 0.5), (0.999, 0.9), (0.5, 0.125)]:
-        steps, wanted = math.log(left) / math.log(f), 1
-        while f**wanted >= left:
-            wanted += 1
-        compare(
-            call(answer, f, left),
-            wanted,
-            f"my_steps({f}, {left})",
-            hint="Each step multiplies by f: solve f^n = left.",
-            likely=[
-                ("Give a whole number of steps.", steps),
-                ("One step too few. Put your number in: is f ** n less than left?", wanted - 1),
-                ("The memory does not lose the same amount each step; it is multiplied.",
-                 math.floor((1 - left) / (1 - f)) + 1),
-            ],
-        )  # fmt: skip
+
+    def steps(f, left):
+        return math.log(left) / math.log(f)
+
+    def right(f, left):
+        n = 1
+        while f**n >= left:
+            n += 1
+        return n
+
+    def same_amount():
+        """The steps of somebody who subtracts 1 - f, in the ways in which people round."""
+        for digits in (9, 16):
+            for whole in (math.ceil, round, lambda n: math.floor(n) + 1, lambda n: round(n) + 1):
+                yield lambda f, left, digits=digits, whole=whole: whole(round((1 - left) / (1 - f), digits))
+
+    rng = own_rng("6a")
+    hidden = [(float(f), float(left)) for f, left in rng.uniform((0.3, 0.05), (0.995, 0.95), (8, 2)).round(3)]
+    judge_function(
+        answer,
+        "my_steps",
+        [(0.99, 0.9), (0.99, 0.5), (0.999, 0.9), (0.5, 0.125), *hidden, (0.25, 0.0625)],
+        right,
+        whole=True,
+        hint="Each step multiplies by f: solve f^n = left.",
+        mistakes=[
+            ("Give a whole number of steps.", steps),
+            ("After so many steps there is still too much left: one step more.",
+             lambda f, left: math.floor(steps(f, left))),
+            ("For f = 0.5, after 3 steps just 0.125 is left, and less than 0.125 is wanted.",
+             lambda f, left: math.ceil(steps(f, left))),
+            ("This is one step too late.", lambda f, left: right(f, left) + 1),
+            ("Rounding to the nearest is sometimes a step too early.", lambda f, left: round(steps(f, left))),
+            *(("The memory does not lose the same amount at each step; it is multiplied.", lost)
+              for lost in same_amount()),
+            ("left is the part that is still there, not the part that is lost.",
+             lambda f, left: math.floor(steps(f, 1 - left)) + 1),
+            ("It is ln(left) / ln(f), not the other way round. Is the order of the arguments f, left?",
+             lambda f, left: math.floor(1 / steps(f, left)) + 1),
+        ],
+    )  # fmt: skip
 
 
 @exercise("6b")
@@ -36,16 +62,46 @@ def a_counter_by_hand(answer):
     if names != ("sigmoid", "tanh", "tanh"):
         raise NotYet("your cell is not a standard one.", hint="Standard: sigmoid gates, tanh and tanh.")
     for n in (1, 2, 10, 100, 1000):
-        c = cell.run([[1, 0]] * n + [[0, 1]] * n).c[:, 0]
+        trace = cell.run([[1, 0]] * n + [[0, 1]] * n)
+        c = trace.c[:, 0]
+        after = f"after {_letters(n, 'a')}"
         if not c[n - 1] >= n / 2:
-            raise NotYet(
-                f"after {n} a's the memory is {c[n - 1]:.3g}, less than n/2 = {n / 2:g}.",
-                hint="An a must add at least 0.5: an open input gate, and a candidate near 1.",
-            )
+            raise NotYet(f"{after} the memory is {c[n - 1]:.3g}, less than n/2 = {n / 2:g}.",
+                         hint=_why_too_small(trace, n))  # fmt: skip
         wrong = np.abs(c[n:] - np.append(c[: n - 1][::-1], 0)) > 1e-9
         if wrong.any():
-            k = wrong.argmax() + 1
+            k = int(wrong.argmax()) + 1
+            before = np.append(c[: n - 1][::-1], 0)[k - 1]
             raise NotYet(
-                f"after {n} a's and {k} b's the memory is {c[n + k - 1]:.6g}, not as after {n - k} a's.",
-                hint="A b takes away just what an a adds, and nothing may leak: are the gates hard enough?",
+                f"{after} and {_letters(k, 'b')} the memory is {c[n + k - 1]:.6g}, "
+                f"and it should be {before:.6g}, as after {_letters(n - k, 'a')}.",
+                hint=_why_not_undone(trace, n),
             )
+
+
+RECURRENT = "The first steps are right, later ones differ: is something written into weight_hh?"
+
+
+def _letters(n, letter):
+    return f"{n} {letter}" + "'s" * (n != 1)
+
+
+def _why_too_small(trace, n):
+    """What the first a writes, and what the forget gate keeps of it at the next ones."""
+    i, f, g = trace.i[0, 0], trace.f[1:n].min(initial=1), trace.g[0, 0]
+    if i * g < 0.5:
+        gates = f"the input gate is {i:.3g}, the candidate {g:.3g}"
+        return f"An a must add at least 0.5, and yours adds {i * g:.3g}: {gates}."
+    return f"The forget gate is {f:.12g}: the memory leaks at every step." if f < 1 else RECURRENT
+
+
+def _why_not_undone(trace, n):
+    """What an a adds and a b takes away, and what is kept meanwhile."""
+    up, down = (float(trace.i[t, 0] * trace.g[t, 0]) for t in (0, n))
+    if abs(up + down) > 1e-12:
+        up, down = (f"{round(number, 9) + 0.0:.9g}" for number in (up, down))
+        return f"An a adds {up}, a b adds {down}: it must be just as much with a minus."
+    f = trace.f[1:, 0].min()
+    if f == 1:
+        return RECURRENT
+    return f"An a and a b are just opposite. But the forget gate is {f:.12g}: the memory leaks at every step."

@@ -3,10 +3,13 @@
 import numpy as np
 
 from lstm_teach.cell import LSTMCell
-from lstm_teach.examples import NINE_STEPS
-from lstm_teach.exercises.diagnosis import diagnose
-from lstm_teach.exercises.judging import NotYet, as_cell, call, compare, exercise, numbers
+from lstm_teach.exercises.derivations import NAMES, likely_mistake, of_one_step
+from lstm_teach.exercises.functions import own_rng
+from lstm_teach.exercises.gates import Plan, why_gates
+from lstm_teach.exercises.judging import NotYet, as_cell, call, compare, exercise, numbers, run_cell
 from lstm_teach.exercises.lesson_01 import draw_inputs
+from lstm_teach.exercises.runs import judge_run
+from lstm_teach.exercises.wording import of_weights
 from lstm_teach.gradients import backward
 
 #: What is wrong with the six solutions of exercise 7j, by the letters of its list.
@@ -16,62 +19,45 @@ FAULTY = "DAFBGC"
 @exercise("7a")
 def gradients(answer):
     """Judge a function of (cell, trace, dL_dh) -> the gradients of weight_ih, weight_hh and bias."""
-    rng = np.random.default_rng(7)
+    rng = own_rng("7a")
     for D, H, T in [(4, 3, 6), (2, 1, 4), (3, 5, 9)]:
         cell = LSTMCell(*(rng.normal(size=shape) for shape in ((4 * H, D), (4 * H, H), (4 * H,))))
         trace, dL_dh = cell.run(rng.normal(size=(T, D))), rng.normal(size=(T, H))
-        mine, right = call(answer, cell, trace, dL_dh), backward(cell, trace, dL_dh)
+        mine = call(answer, cell, trace, dL_dh.copy(), what="my_gradients")
         if not isinstance(mine, (tuple, list)) or len(mine) != 3:
             raise NotYet("return three arrays: the gradients of weight_ih, weight_hh and bias.")
-        for name, gradient in zip(("weight_ih", "weight_hh", "bias"), mine, strict=True):
-            likely = [
-                (hint, dict(zip(("weight_ih", "weight_hh", "bias"), wrong, strict=True))[name])
-                for hint, wrong in _wrong_derivations(cell, trace, dL_dh)
-            ]
-            axes = ("row", "column")[: np.ndim(getattr(right, name))]
-            hint = "Check one line after the other against lesson 05, section 3."
-            what = f"the gradient of {name}"
-            compare(gradient, getattr(right, name), what, axes=axes, hint=hint, likely=likely)
+        gradients = backward(cell, trace, dL_dh)
+        right = [getattr(gradients, name) for name in NAMES]
+        mine = [numbers(part, f"the gradient of {name}") for part, name in zip(mine, NAMES, strict=True)]
+        for name, gradient, wanted in zip(NAMES, mine, right, strict=True):
+            try:
+                compare(gradient, wanted, f"the gradient of {name}", place=of_weights(H=H))
+            except NotYet as problem:
+                problem.hint = (
+                    likely_mistake(mine, cell, trace, dL_dh)
+                    or problem.hint
+                    or of_one_step(answer, cell, rng)
+                    + "Check one line after the other against lesson 05, section 3."
+                )
+                raise
 
 
-def _wrong_derivations(cell, trace, dL_dh):
-    """Yield a hint and the three gradients of each wrong derivation of lesson 05."""
-    i, f, g, o, c_prev, c = trace.i, trace.f, trace.g, trace.o, trace.c_prev, trace.c
-    hints = {
-        "h": "The path through h is missing: h_t goes into the sums z of step t + 1, too.",
-        "tanh": "The slope of tanh(c) is missing in δc.",
-        "one": "δc_t needs what comes from the next memory: δc_{t+1} · f_{t+1}.",
-        "f": "What the memory hands back is multiplied by the f of its own step, f_{t+1}.",
-        "c": "δz_f needs the memory before the step, c_{t-1}.",
-    }
-    for mistake, hint in hints.items():
-        dz, from_h, from_c = np.zeros((len(trace), 4 * cell.hidden_size)), 0, 0
-        for t in reversed(range(len(trace))):
-            dh = dL_dh[t] + from_h * (mistake != "h")
-            slope = 1 if mistake == "tanh" else 1 - np.tanh(c[t]) ** 2
-            dc = from_c * (mistake != "one") + dh * o[t] * slope
-            kept = c[t] if mistake == "c" else c_prev[t]
-            dz[t] = np.concatenate([
-                dc * g[t] * i[t] * (1 - i[t]), dc * kept * f[t] * (1 - f[t]),
-                dc * i[t] * (1 - g[t] ** 2), dh * np.tanh(c[t]) * o[t] * (1 - o[t]),
-            ])  # fmt: skip
-            from_h, from_c = cell.weight_hh.T @ dz[t], dc * f[t - 1 if mistake == "f" else t]
-        yield hint, (dz.T @ trace.x, dz.T @ trace.h_prev, dz.sum(axis=0))
+@exercise("7b")
+def run_in_numpy(answer):
+    """Judge the lecture's run in NumPy."""
+    judge_run(answer, "7b", "my_numpy", np.array)
 
 
-def judge_run(answer, name, convert=np.array):
-    """Judge a function of x (T, 4): the outputs of the standard cell with the lecture's weights."""
-    standard, rng = LSTMCell.standard(), np.random.default_rng(70)
-    for x in [NINE_STEPS, *(draw_inputs(rng, T, x2=[-1, 0, 1]) for T in (12, 1, 30))]:
-        mine, what = call(answer, convert(x), what=name), f"{name}, {len(x)} steps: output"
-        found, hint = diagnose(mine, x=x, cell=standard), ""
-        if found.found:
-            hint = f"This is what you get with: {' + '.join(found.names[0])}. {found.found[0][0].fix}"
-        elif convert is _tensor:
-            again = numbers(call(answer, convert(x)))
-            hint = "" if np.array_equal(numbers(mine), again) else "Each call gives other numbers. "
-            hint += "A new module starts with random numbers: set weight_ih, weight_hh and both biases."
-        compare(mine, standard.run(x).h[:, 0], what, hint=hint)
+@exercise("7c")
+def run_with_lstmcell(answer):
+    """Judge the lecture's run with nn.LSTMCell: a function of a tensor."""
+    judge_run(answer, "7c", "my_lstmcell", _tensor)
+
+
+@exercise("7d")
+def run_with_lstm(answer):
+    """Judge the lecture's run with nn.LSTM: a function of a tensor."""
+    judge_run(answer, "7d", "my_lstm", _tensor)
 
 
 def _tensor(x):
@@ -80,42 +66,33 @@ def _tensor(x):
     return torch.tensor(x, dtype=torch.get_default_dtype())
 
 
-@exercise("7b")
-def run_in_numpy(answer):
-    """Judge the lecture's run in NumPy."""
-    judge_run(answer, "my_numpy")
+def judge_challenge(answer, name, draw, wanted, plan, labels, hint):
+    """Judge a cell on 100 unseen sequences.
 
-
-@exercise("7c")
-def run_with_lstmcell(answer):
-    """Judge the lecture's run with nn.LSTMCell: a function of a tensor."""
-    judge_run(answer, "my_lstmcell", _tensor)
-
-
-@exercise("7d")
-def run_with_lstm(answer):
-    """Judge the lecture's run with nn.LSTM: a function of a tensor."""
-    judge_run(answer, "my_lstm", _tensor)
-
-
-def judge_challenge(answer, draw, wanted, hint):
-    """Judge a cell on 100 unseen sequences. draw: rng -> x (T, D); wanted: x -> outputs (T,)."""
-    rng = np.random.default_rng(77)
+    draw: rng -> x (T, D); wanted: x -> outputs (T,); plan: x -> what the gates should do, where the memory is
+    not scaled; labels: of the inputs. hint: where the gates do what they should.
+    """
+    rng = own_rng(name)
     sequences = [draw(rng, T) for T in rng.integers(5, 40, 100)]
     cell, first, right = as_cell(answer, D=sequences[0].shape[1]), None, 0
     for x in sequences:
         try:
-            compare(cell.run(x).h[:, 0], wanted(x), tolerance=0.01 / max(1, np.abs(wanted(x)).max()))
+            compare(run_cell(cell, x)[:, 0], wanted(x), tolerance=0.01 / max(1, np.abs(wanted(x)).max()))
             right += 1
         except NotYet as problem:
+            if problem.place is None:  # no numbers at all
+                raise
             first = first or (problem, x)
     if first:
         problem, x = first
-        step = int(problem.said.removeprefix("output, step ").split(":")[0])
-        inputs = ", ".join("(" + ", ".join(f"{v:g}" for v in x_t) + ")" for x_t in x[max(0, step - 3) : step])
+        step = problem.place[0]
+        steps = ", ".join(
+            "(" + ", ".join(f"{v:g}" for v in x_t) + ")" for x_t in x[max(0, step - 2) : step + 1]
+        )
         score = f"right on {right} of 100 unseen sequences."
-        raise NotYet(f"{score} {problem.said} The inputs up to there end with {inputs}.",
-                     f"{score} {problem.shown} The inputs up to there end with {inputs}.", hint)  # fmt: skip
+        inputs = f"The inputs up to there end with {steps}."
+        raise NotYet(f"{score} {problem.said} {inputs}", f"{score} {problem.shown} {inputs}",
+                     why_gates(cell, x, plan(x), step, labels) or hint, problem.place)  # fmt: skip
 
 
 def _signed(rng, T):
@@ -126,8 +103,8 @@ def _signed(rng, T):
 @exercise("7e")
 def running_sum(answer):
     """Judge a cell over (x, 1) whose output is the sum of all x so far."""
-    judge_challenge(answer, _signed, lambda x: x[:, 0].cumsum(),
-                    "All gates are open at every step. Without tanh.")  # fmt: skip
+    judge_challenge(answer, "7e", _signed, lambda x: x[:, 0].cumsum(), lambda x: Plan(x[:, 0]), ["x"],
+                    "All gates must be open at every step, and no tanh may bend the numbers.")  # fmt: skip
 
 
 @exercise("7f")
@@ -139,30 +116,38 @@ def last_written(answer):
         return np.array([x[k[-1], 0] if len(k) else 0 for k in last])
 
     def draw(rng, T):
-        return draw_inputs(rng, T, x2=[0, 1])[:, [0, 1, 3]]
+        return np.insert(_signed(rng, T), 1, rng.integers(0, 2, T), axis=1)
 
-    judge_challenge(answer, draw, wanted, "Where x2 = 1 the input gate opens, and the forget gate closes.")
+    judge_challenge(answer, "7f", draw, wanted,
+                    lambda x: Plan(x[:, 0] * x[:, 1], keep=1 - x[:, 1]), ["x1", "x2"],
+                    "Where x2 = 1 the input gate opens, and the forget gate closes.")  # fmt: skip
 
 
 @exercise("7g")
 def keep_through_reset(answer):
     """Judge a cell over (x1, x2, x3, 1) like the lecture's, on which x2 = -1 has no effect."""
-    judge_challenge(answer, lambda rng, T: draw_inputs(rng, T, x2=[-1, 0, 1]),
-                    lambda x: x[:, 2] * np.cumsum(x[:, 0] * (x[:, 1] == 1)),
-                    "The forget gate must be open for every x2.")  # fmt: skip
+
+    def written(x):
+        return x[:, 0] * (x[:, 1] == 1)
+
+    judge_challenge(answer, "7g", lambda rng, T: draw_inputs(rng, T, x2=[-1, 0, 1]),
+                    lambda x: x[:, 2] * np.cumsum(written(x)), lambda x: Plan(written(x), show=x[:, 2]),
+                    ["x1", "x2", "x3"], "The forget gate must be open for every x2.")  # fmt: skip
 
 
 @exercise("7h")
 def count(answer):
     """Judge a cell over (x, 1) whose output is the number of positive x so far."""
-    judge_challenge(answer, _signed, lambda x: np.cumsum(x[:, 0] > 0),
+    judge_challenge(answer, "7h", _signed, lambda x: np.cumsum(x[:, 0] > 0),
+                    lambda x: Plan(x[:, 0] > 0), ["x"],
                     "Write a 1 where x is positive: the candidate can read the constant.")  # fmt: skip
 
 
 @exercise("7i")
 def ignore_negatives(answer):
     """Judge a cell over (x, 1) whose output is the sum of the positive x so far."""
-    judge_challenge(answer, _signed, lambda x: np.cumsum(np.maximum(x[:, 0], 0)),
+    judge_challenge(answer, "7i", _signed, lambda x: np.cumsum(np.maximum(x[:, 0], 0)),
+                    lambda x: Plan(np.maximum(x[:, 0], 0)), ["x"],
                     "The input gate decides by the sign of x.")  # fmt: skip
 
 

@@ -9,7 +9,7 @@ random.
 import numpy as np
 
 from lstm_teach.exercises.diagnosis.catalogue import CATALOGUE, attempts
-from lstm_teach.exercises.diagnosis.evidence import Answer
+from lstm_teach.exercises.diagnosis.evidence import Answer, fits
 from lstm_teach.exercises.diagnosis.explanation import Diagnosis, tell_blind, tell_found, tell_unknown
 from lstm_teach.exercises.diagnosis.lanes import run_parameter
 from lstm_teach.exercises.diagnosis.one_number import left_out
@@ -17,7 +17,7 @@ from lstm_teach.exercises.diagnosis.parameters import explain_parameters, wrong_
 from lstm_teach.exercises.diagnosis.patterns import patterns
 from lstm_teach.exercises.diagnosis.reading import read_answer, read_right
 from lstm_teach.exercises.diagnosis.search import Search
-from lstm_teach.exercises.judging import NotYet, fits
+from lstm_teach.exercises.judging import NotYet
 
 __all__ = ["Diagnosis", "diagnose", "why_module"]
 
