@@ -110,14 +110,14 @@ export function createCircuit({ circuit, labels, colours, sequential, diverging,
       lines.forEach((line, k) => write(line, written[k] ?? ""));
     });
 
-    function drawShape({ shape, name, gate, role, flow, parts }, now, functions, hidden, ghost) {
+    function drawShape({ shape, name, gate, role, parts }, now, functions, hidden, ghost) {
       if (role) parts.icon.setAttribute("points", circuit.icons[functions[role]].join(" "));
       if (shape === "gate") parts.circle.style.fill = shade(sequential, now[name]).backgroundColor;
       if (shape === "gate") parts.icon.style.stroke = shade(sequential, now[name]).color;
       if (shape === "product") {
-        const turn = (opening) => `rotate(${flow === "vertical" ? 90 * opening : 90 * (1 - opening)})`;
-        parts.valve.setAttribute("transform", turn(now[gate]));
-        parts.ghost.setAttribute("transform", turn(ghost?.[gate] ?? now[gate]));
+        open(parts.passage, now[gate]);
+        parts.arrow.setAttribute("transform", `scale(${Number.isFinite(now[gate]) ? now[gate] : 0})`);
+        open(parts.ghost, ghost?.[gate] ?? now[gate]);
         parts.ghost.style.display = ghost && ghost[gate] !== now[gate] ? "" : "none";
       }
       if (shape === "memory") {
@@ -146,8 +146,9 @@ function drawWire({ carries, points }, colours, layer) {
   return { parts: [group] };
 }
 
-function drawNode({ shape, at: [x, y], size, gate }, { radius }, layer) {
-  const group = svg("g", { class: `node ${shape}`, transform: `translate(${x} ${y})` });
+function drawNode({ shape, at: [x, y], size, gate, flow }, { radius, valve }, layer) {
+  const turn = flow === "down" ? " rotate(180)" : "";
+  const group = svg("g", { class: `node ${shape}`, transform: `translate(${x} ${y})${turn}`, ...(gate && { "data-gate": gate }) });
   const parts = {};
   if (shape === "memory") {
     const [width, height] = size;
@@ -155,16 +156,19 @@ function drawNode({ shape, at: [x, y], size, gate }, { radius }, layer) {
     parts.top = half(-height / 2);
     parts.bottom = half(0);
     group.append(parts.top, parts.bottom);
+  } else if (shape === "product") {
+    // a piece of pipe between two plates, as wide as the gate is open, an arrow in it: closed, the wire has a gap
+    const r = radius.product;
+    const pipe = (name) => svg("rect", { class: name, y: -r, height: 2 * r });
+    const end = (top) => svg("rect", { class: "plate", x: -r, y: top, width: 2 * r, height: valve.plate });
+    const arrow = svg("polygon", { class: "arrow", points: valve.arrow.join(" ") });
+    Object.assign(parts, { ghost: pipe("was"), passage: pipe("passage"), arrow });
+    group.append(parts.passage, end(-r), end(r - valve.plate), arrow, parts.ghost);
   } else {
     const r = radius[shape];
     parts.circle = svg("circle", { r });
     group.append(parts.circle);
     if (shape === "sum") group.append(svg("path", { class: "sign", d: "M-4 0 H4 M0 -4 V4" }));
-    if (shape === "product") {
-      const bar = (name) => svg("line", { class: name, x1: -r, x2: r });
-      Object.assign(parts, { ghost: bar("ghost"), valve: bar("valve") });
-      group.append(parts.ghost, parts.valve);
-    }
     if (shape === "activation" || shape === "gate") {
       parts.icon = svg("polyline", { class: "icon" });
       group.append(parts.icon);
@@ -172,6 +176,13 @@ function drawNode({ shape, at: [x, y], size, gate }, { radius }, layer) {
   }
   layer.append(group);
   return { parts };
+}
+
+/** Open a piece of pipe, from 0 (closed) to 1. */
+function open(pipe, opening) {
+  const width = pipe.height.baseVal.value * (Number.isFinite(opening) ? opening : 0);
+  pipe.setAttribute("x", -width / 2);
+  pipe.setAttribute("width", width);
 }
 
 function drawValue({ at: [x, y], align, ghost: place }, layer) {
