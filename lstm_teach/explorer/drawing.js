@@ -38,24 +38,25 @@ export function write(node, text) {
   if (node.firstChild?.data !== text) node.textContent = text;
 }
 
-/** For a cell of the strip: six significant digits or fewer, in 9 characters; 0 never as -0. */
-export function short(value, digits = 6) {
-  if (!Number.isFinite(value)) return "–";
-  const text = String(Number(value.toPrecision(digits)) + 0);
-  return text.length <= 9 || digits === 1 ? text : short(value, digits - 1);
-}
-
-/** As general() in lstm_teach/circuit_texts.py, so that the drawing and the exported figure say the same. */
-export function general(value, digits = 6) {
+/**
+ * A number for reading, the twin of format_number in lstm_teach/table.py: every number in the circuit, the strip and the
+ * sentences is written here. room: with fewer digits, if it has more characters than these beside its sign.
+ */
+export function formatNumber(value, digits = 6, room = 99) {
   if (!Number.isFinite(value)) return "–";
   const [mantissa, power] = (value + 0).toExponential(digits - 1).split("e").map(Number);
-  if (power >= -4 && power < digits) return String(Number(value.toPrecision(digits)) + 0);
-  return `${mantissa}e${power < 0 ? "-" : "+"}${String(Math.abs(power)).padStart(2, "0")}`;
+  const text = power >= -4 && power < digits
+    ? String(Number(value.toPrecision(digits)) + 0)
+    : `${mantissa}e${power < 0 ? "-" : "+"}${String(Math.abs(power)).padStart(2, "0")}`;
+  return text.replace(/^-/, "").length <= room || digits === 1 ? text : formatNumber(value, digits - 1, room);
 }
 
+/** For a cell of the strip: in 9 characters. */
+export const short = (value, digits = 6) => formatNumber(value, digits, value < 0 ? 8 : 9);
+
 /** "= 7" if the digits shown are the whole number, otherwise "≈ 0.963624". */
-export function equals(value, digits = 6) {
-  const text = general(value, digits);
+export function equals(value, digits = 6, room = 99) {
+  const text = formatNumber(value, digits, room);
   return `${Number(text) === value ? "=" : "≈"} ${text}`;
 }
 

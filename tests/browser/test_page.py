@@ -89,17 +89,19 @@ def test_circuit_sentence_and_strip_show_the_same_step(lee):
     assert "1·3 = 3" in " ".join(lee.circuit())
 
 
-def test_a_closed_gate_lies_across_its_wire_and_an_open_one_along_it(lee):
-    valve = "(svg) => [...svg.querySelectorAll('.valve')].map((v) => v.getAttribute('transform'))"
-    turns = {}
-    for step in (1, 2):
+def test_the_valves_of_the_circuit_follow_their_gates(lee):
+    def passages():
+        pipes = lee.root.locator("svg.circuit .product .passage").all()
+        return [float(pipe.get_attribute("width")) / float(pipe.get_attribute("height")) for pipe in pipes]
+
+    openings = {}
+    for step in (1, 2, 6, 7):
         lee.select_step(step)
-        turns[step] = lee.root.locator("svg.circuit").evaluate(valve)
-    write, read, keep = 0, 1, 2  # i and o stand across vertical wires, f across a horizontal one
-    assert turns[1][write] == "rotate(0)"
-    assert turns[2][write] == "rotate(90)"
-    assert turns[1][read] == turns[2][read] == "rotate(0)"
-    assert turns[1][keep] == turns[2][keep] == "rotate(0)"
+        openings[step] = passages()
+    assert openings == {1: [0, 0, 1], 2: [1, 0, 1], 6: [0, 1, 1], 7: [0, 0, 0]}  # write, read, keep
+    lee.click("Sigmoid gates")
+    lee.box("i", "1").fill("0")
+    assert passages()[0] == pytest.approx(1 / (1 + np.exp(100)), abs=1e-12)
 
 
 def test_play_goes_through_the_steps_and_stops_at_the_last(lee):
