@@ -6,6 +6,8 @@ import re
 from functools import cache
 from pathlib import Path
 
+from lstm_teach.theme import light_dark
+
 __all__ = ["circuit", "loader", "module", "stylesheet"]
 
 HERE = Path(__file__).parent
@@ -46,5 +48,6 @@ def stylesheet():
 
 @cache
 def circuit():
-    """Return the drawing of a cell as data, from circuit.json."""
-    return json.loads((HERE.parent / "circuit.json").read_text(encoding="utf-8"))
+    """Return the drawing of a cell as data, from circuit.json, its colours as CSS for light and dark pages."""
+    layout = json.loads((HERE.parent / "circuit.json").read_text(encoding="utf-8"))
+    return layout | {"colours": {name: light_dark(colour) for name, colour in layout["colours"].items()}}

@@ -63,10 +63,18 @@ export function equals(value, digits = 6, room = 99) {
 /** A factor in a product: negative numbers in brackets. */
 export const factor = (text) => (text.startsWith("-") ? `(${text})` : text);
 
-/** The colour at a fraction 0..1 of a list of hex stops, and a text colour to read on it. */
-export function shade(stops, fraction) {
+/**
+ * The colour at a fraction 0..1 of a list of hex stops, and a text colour to read on it, as CSS for light and dark pages.
+ * scales: two lists, for light and for dark.
+ */
+export function shade(scales, fraction) {
   if (!Number.isFinite(fraction)) return { backgroundColor: "", color: "" };
-  const position = Math.min(Math.max(fraction, 0), 1) * (stops.length - 1);
+  const [[light, onLight], [dark, onDark]] = scales.map((stops) => shadeOf(stops, Math.min(Math.max(fraction, 0), 1)));
+  return { backgroundColor: `light-dark(${light}, ${dark})`, color: `light-dark(${onLight}, ${onDark})` };
+}
+
+function shadeOf(stops, fraction) {
+  const position = fraction * (stops.length - 1);
   const k = Math.min(Math.floor(position), stops.length - 2);
   const channels = [1, 3, 5].map((start) => {
     const [from, to] = [stops[k], stops[k + 1]].map((hex) => parseInt(hex.slice(start, start + 2), 16));
@@ -74,5 +82,5 @@ export function shade(stops, fraction) {
   });
   const [red, green, blue] = channels.map((v) => (v / 255) ** 2.2);
   const luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-  return { backgroundColor: `rgb(${channels})`, color: luminance > 0.18 ? "#000" : "#fff" };
+  return [`rgb(${channels})`, luminance > 0.18 ? "#000" : "#fff"];
 }

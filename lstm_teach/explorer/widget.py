@@ -16,6 +16,7 @@ from lstm_teach.explorer.browser import circuit, loader, module, stylesheet
 from lstm_teach.explorer.page import page_html, state_from_link, state_to_fragment, still_html
 from lstm_teach.explorer.traits import Names, Rows, StepNumber, activation_names, checked_labels
 from lstm_teach.palette import DIVERGING, SEQUENTIAL, SIGNALS
+from lstm_teach.theme import dark, light_dark
 from lstm_teach.validation import finite_array
 
 __all__ = ["CellExplorer"]
@@ -67,10 +68,10 @@ class CellExplorer(anywidget.AnyWidget):
         state = {**_state_of(cell), "x": x, "second": second}
         look = {
             "labels": self._input_labels,
-            "colours": {name: signal.colour for name, signal in SIGNALS.items()},
+            "colours": {name: light_dark(signal.colour) for name, signal in SIGNALS.items()},
             "meanings": {name: signal.meaning for name, signal in SIGNALS.items()},
-            "sequential": SEQUENTIAL,
-            "diverging": DIVERGING,
+            "sequential": [SEQUENTIAL, [dark(stop) for stop in SEQUENTIAL]],
+            "diverging": [DIVERGING, [dark(stop) for stop in DIVERGING]],
             "circuit": circuit(),
             "presets": PRESETS,
             "start": {key: np.asarray(value).tolist() for key, value in state.items()},
