@@ -189,7 +189,7 @@ class _Drawing:
                 self._line(np.add(at, icon), ink, 1.5)
 
     def _draw_product(self, at, opening, flow):
-        """Draw a piece of pipe between two plates, as wide as the gate is open: closed, the wire has a gap."""
+        """Draw a piece of pipe between two plates, as wide as the gate is open: closed, it is a gap."""
         r, valve = LAYOUT["radius"]["product"], LAYOUT["valve"]
         half, inner = r * opening if isfinite(opening) else 0, r - valve["plate"]
         rectangles = [(half, -r, r), (r, -r, -inner), (r, inner, r)]

@@ -24,7 +24,7 @@ def format_number(value, digits=6, room=99):
     if not isfinite(value):
         return "–"
     rounded = Context(prec=digits, rounding=ROUND_HALF_UP).create_decimal_from_float(float(value))
-    mantissa, power = f"{rounded:.{digits - 1}e}".split("e")  # rounded up it may be more than the largest float
+    mantissa, power = f"{rounded:.{digits - 1}e}".split("e")  # it may be above the largest float
     if value == 0 or -4 <= int(power) < digits:
         text = f"{float(rounded) + 0.0:.{digits}g}"
     else:

@@ -57,9 +57,9 @@ def _with_html(message):
     """Add the HTML to a message that shows a Figure on light paper; return the message."""
     data = message["content"].get("data", {})
     png = data.get("image/png")
-    if png and data.get("text/plain", "").startswith("<Figure size") and "text/html" not in data:
-        if _is_light(png):
-            data["text/html"] = STYLE + picture(png.replace("\n", ""), "the plot of this cell")
+    is_figure = png and data.get("text/plain", "").startswith("<Figure size") and "text/html" not in data
+    if is_figure and _is_light(png):
+        data["text/html"] = STYLE + picture(png.replace("\n", ""), "the plot of this cell")
     return message
 
 

@@ -172,7 +172,11 @@ def test_a_number_with_little_room_has_fewer_digits(value, text):
 
 
 def test_halves_are_rounded_up_as_a_browser_does():
-    assert [format_number(value, 4) for value in (12.125, -12.125, 0.0078125)] == ["12.13", "-12.13", "0.007813"]
+    assert [format_number(value, 4) for value in (12.125, -12.125, 0.0078125)] == [
+        "12.13",
+        "-12.13",
+        "0.007813",
+    ]
     assert format_number(0.5**10) == "0.000976563"
     assert format_number(999999.5) == "1e+06"
 
@@ -268,7 +272,7 @@ def filled(ax, product):
 
 @pytest.mark.parametrize("step", [6, [6], None], ids=["one step", "a small sheet", "the contact sheet"])
 def test_one_look_tells_an_open_gate_from_a_closed_one(step):
-    """In grey and in small: an open gate is filled but for its arrow, a closed one is a gap, whichever gate."""
+    """In grey and small: an open gate is filled but for its arrow, a closed one is a gap, whichever gate."""
     ax = plot_cell(LEE, step)[5 if step is None else 0]
     assert filled(ax, "write") == 0  # step 6: the input gate is closed, the others are open
     assert min(filled(ax, "keep"), filled(ax, "read")) > 0.6

@@ -16,7 +16,10 @@ MATPLOTLIB, WIDGETS = {"matplotlib"}, {"anywidget", "traitlets", "IPython"}
 
 # room: (rooms of the package that it may import, packages that it may import)
 DOORS = {
-    "__init__": (LAYER_1 | {"gradients", "plots", "export", "explorer", "torch_bridge", "health", "theme"}, {"numpy"}),
+    "__init__": (
+        LAYER_1 | {"gradients", "plots", "export", "explorer", "torch_bridge", "health", "theme"},
+        {"numpy"},
+    ),
     "__main__": ({"health"}, set()),
     "activations": (set(), {"numpy"}),
     "examples": (set(), {"numpy"}),

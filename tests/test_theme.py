@@ -1,4 +1,4 @@
-"""On a dark page a plot is the same picture, its lightness turned round; files and light pages are as ever."""
+"""On a dark page a plot is the same picture, its lightness turned round; files stay white paper."""
 
 import base64
 import io

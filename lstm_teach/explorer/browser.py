@@ -48,6 +48,6 @@ def stylesheet():
 
 @cache
 def circuit():
-    """Return the drawing of a cell as data, from circuit.json, its colours as CSS for light and dark pages."""
+    """Return the drawing of a cell as data, from circuit.json; its colours as CSS for light and dark."""
     layout = json.loads((HERE.parent / "circuit.json").read_text(encoding="utf-8"))
     return layout | {"colours": {name: light_dark(colour) for name, colour in layout["colours"].items()}}

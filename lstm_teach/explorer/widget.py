@@ -4,6 +4,7 @@ The state lives in synced traits; the browser (explorer.js) runs the recurrence 
 no drag waits for the kernel. cell and trace are what the screen shows, computed by LSTMCell.
 """
 
+import os
 import secrets
 from pathlib import Path
 
@@ -171,16 +172,19 @@ class CellExplorer(anywidget.AnyWidget):
         """Write the explorer as one HTML file that needs no kernel, server or network; return its path.
 
         With four inputs it stays under 100 kB up to 200 steps, whatever the numbers.
-        path: where to, ending in .html or .htm; an old file there is replaced. Raises ValueError for
-        another ending, OSError if the file cannot be written.
+        path: a name that ends in .html or .htm, for the project's figures/homework, or with a folder, such as
+        "./page.html", for that folder; an old file there is replaced. Raises ValueError for another ending or
+        no good name, OSError if the file cannot be written.
         """
-        from lstm_teach.export import write_whole
+        from lstm_teach.export import check_name, write_whole
 
-        path = Path(path).expanduser()
+        asked, path = os.fspath(path), Path(path).expanduser()
         if path.suffix.lower() not in (".html", ".htm"):
             raise ValueError(f"the page's name is {path.name!r}: let it end in .html")
+        name = check_name(path.stem) + path.suffix
+        folder = path.parent if set(asked) & {"/", os.sep} else None
         html = page_html(self.get_state(STATE), self._facts, TITLE, self._still_html())
-        return write_whole({path.name: html.encode()}, path.parent)[0]
+        return write_whole({name: html.encode()}, folder)[0]
 
     def export(self, name="lstm-explorer", folder=None):
         """Save the figure and the table of what the screen shows; return the paths.

@@ -66,18 +66,19 @@ def test_both_drawings_of_a_step_say_the_same(browser, tmp_path, cell, x):
 
 def test_both_languages_write_every_number_alike(browser, rng):
     """One formatter each: format_number in table.py and formatNumber in drawing.js."""
-    numbers = [*rng.normal(size=300) * 10.0 ** rng.integers(-12, 12, 300), *rng.integers(-2000, 2000, 100) / 64]
-    numbers += [0.0, -0.0, 1e-4, 9.9999995e-5, 999999.5, 4.54e-5, 0.0003178, 5e-324, -1.7e308, np.inf, np.nan]
+    numbers = [*rng.normal(size=300) * 10.0 ** rng.integers(-12, 12, 300)]
+    numbers += [*rng.integers(-2000, 2000, 100) / 64, 0.0, -0.0, 1e-4, 9.9999995e-5, 999999.5, 4.54e-5]
+    numbers = [float(number) for number in (*numbers, 0.0003178, 5e-324, -1.7e308, np.inf, np.nan)]
     settings = [(digits, room) for digits in (4, 5, 6) for room in (6, 8, 9, 99)]
-    wanted = [[format_number(float(number), *setting) for setting in settings] for number in numbers]
-    code = (browser_side.HERE / "drawing.js").read_bytes()
+    wanted = [[format_number(number, *setting) for setting in settings] for number in numbers]
+    code = base64.b64encode((browser_side.HERE / "drawing.js").read_bytes()).decode()
     page = browser.new_page()
     written = page.evaluate(
         """async ([code, numbers, settings]) => {
             const { formatNumber } = await import(`data:text/javascript;base64,${code}`);
-            return numbers.map((number) => settings.map((setting) => formatNumber(Number(number), ...setting)));
+            return numbers.map((text) => settings.map((setting) => formatNumber(Number(text), ...setting)));
         }""",
-        [base64.b64encode(code).decode(), [repr(float(n)).replace("inf", "Infinity") for n in numbers], settings],
+        [code, [repr(number).replace("inf", "Infinity") for number in numbers], settings],
     )
     assert written == wanted
     page.close()
@@ -104,16 +105,19 @@ def test_strip_and_circuit_write_a_tiny_number_alike(browser, tmp_path):
 # ---- legible
 
 PLACES = """(svg) => {
-    const bounds = (node) => { const { x, y, width, height } = node.getBBox(); return [x, y, x + width, y + height]; };
+    const bounds = (node) => {
+        const { x, y, width, height } = node.getBBox();
+        return [x, y, x + width, y + height];
+    };
     const { x, y, width, height } = svg.viewBox.baseVal;
-    const terms = [...svg.querySelectorAll(".term")];
+    const told = (texts) => [...texts].filter((t) => t.textContent).map((t) => [t.textContent, bounds(t)]);
+    const beside = (texts, box) => told(texts).map(([text, place]) => [text, place, bounds(box)]);
     return {
         area: [x, y, x + width, y + height],
-        texts: [...svg.querySelectorAll("text")].filter((t) => t.textContent).map((t) => [t.textContent, bounds(t)]),
-        boxed: terms.map((term) => [term.querySelector("text").textContent,
-            bounds(term.querySelector("text")), bounds(term.querySelector("rect"))]),
-        memory: [...svg.querySelectorAll("text.inside")].map((t) => [t.textContent, bounds(t), bounds(svg.querySelector(".memory"))]),
-        place: document.querySelector(".memory").getAttribute("transform"),
+        texts: told(svg.querySelectorAll("text")),
+        boxed: [...svg.querySelectorAll(".term")].flatMap((term) =>
+            beside([term.querySelector("text")], term.querySelector("rect"))),
+        memory: beside(svg.querySelectorAll("text.inside"), svg.querySelector(".memory")),
     };
 }"""
 
@@ -145,7 +149,7 @@ EXTREMES = {
 @pytest.mark.parametrize("width", [900, 390])
 @pytest.mark.parametrize(("cell", "x"), EXTREMES.values(), ids=EXTREMES)
 def test_no_text_leaves_its_box_or_the_drawing_or_overlaps_another(browser, tmp_path, cell, x, width):
-    """Also with the numbers of another run beside them. Lengths in units of the drawing; 1 is a hair's breadth."""
+    """Also with the numbers of another run beside them. Lengths in units of the drawing, 840 of them wide."""
     explorer = lt.CellExplorer(cell, x)
     page = browser.new_page(viewport={"width": width, "height": 900})
     page.goto(explorer.save_html(tmp_path / "cell.html").as_uri())
@@ -179,7 +183,7 @@ def test_no_text_leaves_its_box_or_the_drawing_or_overlaps_another(browser, tmp_
 
 
 def test_one_look_tells_an_open_gate_from_a_closed_one(browser, tmp_path):
-    """Of the way through a valve, an open gate fills all but the arrow, a closed one nothing, whichever gate."""
+    """An open gate fills its valve but for the arrow, a closed one nothing, whichever gate it is."""
     openings = {"closed": -50.0, "half": 0.0, "open": 50.0}
     for scheme in ("light", "dark"):
         filled = {}

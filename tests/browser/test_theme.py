@@ -30,10 +30,8 @@ def test_the_browser_turns_every_colour_as_python_says(browser):
     """To 2 of 255: the explorer's dark colours, made in Python, are those of the plots beside it."""
     colours = [*(signal.colour for signal in SIGNALS.values()), *SEQUENTIAL, *DIVERGING, "#FFFFFF", "#222222"]
     page = browser.new_page()
-    page.set_content(
-        f'{theme.STYLE}<body data-jp-theme-light="false" style="margin: 0; background: #111">'
-        + "".join(f'<img class="lstm-picture" style="background: {colour}; width: 9px; height: 9px">' for colour in colours)
-    )  # fmt: skip
+    images = [f'<img class="lstm-picture" style="background: {c}; width: 9px; height: 9px">' for c in colours]
+    page.set_content(f'{theme.STYLE}<body data-jp-theme-light="false">{"".join(images)}')
     for colour, image in zip(colours, page.locator("img").all(), strict=True):
         assert np.abs(pixels(image)[4, 4] - channels(theme.dark(colour))).max() <= 2, colour
     page.close()
@@ -62,7 +60,9 @@ def test_plots_and_explorer_follow_the_theme_of_the_lab(tmp_path, browser, name,
         closed = page.locator('td[data-row="i"][data-step="1"]')
         closed.scroll_into_view_if_needed()
         wanted = SEQUENTIAL[0] if name == "Light" else theme.dark(SEQUENTIAL[0])
-        assert closed.evaluate("(td) => getComputedStyle(td).backgroundColor") == f"rgb{tuple(channels(wanted))}"
+        assert (
+            closed.evaluate("(td) => getComputedStyle(td).backgroundColor") == f"rgb{tuple(channels(wanted))}"
+        )
         page.close()
 
 
@@ -76,7 +76,9 @@ def test_a_saved_page_follows_the_system(browser, tmp_path, scheme):
     drawn = set(wires.evaluate_all("(lines) => lines.map((line) => getComputedStyle(line).stroke)"))
     for name in ("o", "f", "g", "c", "c_prev", "h"):
         assert f"rgb{tuple(channels(turned(SIGNALS[name].colour)))}" in drawn, name
-    gates = page.locator(".node.gate circle").evaluate_all("(all) => all.map((c) => getComputedStyle(c).fill)")
+    gates = page.locator(".node.gate circle").evaluate_all(
+        "(all) => all.map((c) => getComputedStyle(c).fill)"
+    )
     closed, open_ = (f"rgb{tuple(channels(turned(SEQUENTIAL[k])))}" for k in (0, -1))
     assert gates == [closed, open_, open_]
     page.close()
