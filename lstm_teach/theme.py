@@ -11,17 +11,18 @@ import io
 import sys
 from html import escape
 
-__all__ = ["STYLE", "dark", "follow_theme", "light_dark", "picture"]
+__all__ = ["RULE", "STYLE", "dark", "follow_theme", "light_dark", "picture"]
 
 INVERT = 0.93  # white becomes #121212, near to the page of JupyterLab's dark theme (#111111)
 #: As CSS says what hue-rotate(180deg) does to red, green and blue.
 HALF_TURN = ((-0.574, 1.43, 0.144), (0.426, 0.43, 0.144), (0.426, 1.43, -0.856))
 DARK_PAGE = ':is([data-jp-theme-light="false"], .vscode-dark, .vscode-high-contrast)'
 #: The plots, and the pictures of figures/ in a lesson's text.
-STYLE = (
-    f'<style>{DARK_PAGE} :is(img.lstm-picture, .jp-RenderedMarkdown img[src*="/figures/"]) '
-    f"{{ filter: invert({INVERT}) hue-rotate(180deg) }}</style>"
+RULE = (
+    f'{DARK_PAGE} :is(img.lstm-picture, .jp-RenderedMarkdown img[src*="/figures/"]) '
+    f"{{ filter: invert({INVERT}) hue-rotate(180deg) }}\n"
 )
+STYLE = f"<style>{RULE}</style>"
 
 
 def dark(colour):

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from lstm_teach.theme import light_dark
+from lstm_teach.theme import RULE, light_dark
 
 __all__ = ["circuit", "loader", "module", "stylesheet"]
 
@@ -42,8 +42,8 @@ export default {
 
 @cache
 def stylesheet():
-    """Return explorer.css."""
-    return (HERE / "explorer.css").read_text(encoding="utf-8")
+    """Return explorer.css, and the rule for the pictures beside an explorer."""
+    return (HERE / "explorer.css").read_text(encoding="utf-8") + RULE
 
 
 @cache
