@@ -6,6 +6,7 @@ The rooms, from the ground up; each imports only from those above it:
 - validation, table, trace: numbers at the door, the slide as a table, the record of a run
 - cell: LSTMCell, one recurrence with three replaceable activations
 - gradients: back-propagation through time, and how the memory depends on earlier memories
+- theme: plots and explorer on dark pages
 - sheet, circuit_texts, circuit, plots: a trace as matplotlib axes, one step as the lecture's circuit
 - live: any plot function behind sliders
 - weights_plot: which rows of the weights belong to which gate
@@ -18,10 +19,13 @@ The rooms, from the ground up; each imports only from those above it:
 - health: what `python -m lstm_teach` reports
 
 Importing lstm_teach loads nothing: NumPy, matplotlib and the widgets arrive with the first name that
-needs them, so that health_report() works where NumPy does not.
+needs them, so that health_report() works where NumPy does not. In a notebook it sees to it that plots
+follow a dark theme.
 """
 
 from importlib import import_module
+
+from lstm_teach.theme import follow_theme
 
 _NAMES = {
     "activations": ("LINEAR", "SIGMOID", "STEP", "TANH", "Activation"),
@@ -56,6 +60,9 @@ def __getattr__(name):
         message = f"lstm_teach.{name} needs torch, which is not installed: see the README, Start"
         raise ModuleNotFoundError(message, name="torch") from None
     return room if name == _ROOM[name] else getattr(room, name)
+
+
+follow_theme()
 
 
 def __dir__():

@@ -4,7 +4,7 @@ Where everything stands is data, in circuit.json: lengths in units of its own, y
 drawing says is in circuit_texts.py. explorer/circuit.js draws the same in the browser.
 """
 
-from math import atan2, cos, isfinite, pi, sin
+from math import atan2, cos, isfinite, sin
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -176,18 +176,27 @@ class _Drawing:
             if shape == "memory":
                 self._draw_memory(*at, *node["size"])
                 continue
+            if shape == "product":
+                self._draw_product(at, self.now[node["gate"]], node["flow"])
+                continue
             fill, ink = _shade(SEQUENTIAL, self.now[name]) if shape == "gate" else ("white", self.ink)
             radius = LAYOUT["radius"][shape]
             self._shape(patches.Circle(at, radius), fill, 1.2)
             if shape == "sum":
                 for arm in ([(-4, 0), (4, 0)], [(0, -4), (0, 4)]):
                     self._line(np.add(at, arm), ink, 1.5)
-            elif shape == "product":
-                opening = self.now[node["gate"]] if isfinite(self.now[node["gate"]]) else 0
-                angle = pi / 2 * (opening if node["flow"] == "vertical" else 1 - opening)
-                self._line([_turn(at, (end, 0), angle) for end in (-radius, radius)], ink, 5)
             elif icon := LAYOUT["icons"].get(self.recipe.get(f"{node['role']}_activation")):
                 self._line(np.add(at, icon), ink, 1.5)
+
+    def _draw_product(self, at, opening, flow):
+        """Draw a piece of pipe between two plates, as wide as the gate is open: closed, it is a gap."""
+        r, valve = LAYOUT["radius"]["product"], LAYOUT["valve"]
+        half, inner = r * opening if isfinite(opening) else 0, r - valve["plate"]
+        rectangles = [(half, -r, r), (r, -r, -inner), (r, inner, r)]
+        parts = [([(-x, y0), (x, y0), (x, y1), (-x, y1)], self.ink) for x, y0, y1 in rectangles]
+        for corners, colour in [*parts, (np.multiply(valve["arrow"], half / r), "white")]:
+            turned = np.multiply(corners, 1 if flow == "up" else -1)
+            self._shape(patches.Polygon(at + turned), colour, 0)
 
     def _draw_memory(self, x, y, width, height):
         for signal, top in (("c", y - height / 2), ("c_prev", y)):

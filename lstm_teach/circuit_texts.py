@@ -5,7 +5,6 @@ Where a text stands is in circuit.json; a test compares these texts with the bro
 
 import json
 import textwrap
-from decimal import ROUND_HALF_UP, Context
 from math import isfinite, nan
 from pathlib import Path
 from typing import NamedTuple
@@ -13,8 +12,9 @@ from typing import NamedTuple
 import numpy as np
 
 from lstm_teach.activations import ACTIVATIONS
+from lstm_teach.table import format_number
 
-__all__ = ["LAYOUT", "ROWS", "CellTexts", "Term", "boxed_terms", "cell_texts", "equals", "general"]
+__all__ = ["LAYOUT", "ROWS", "CellTexts", "Term", "boxed_terms", "cell_texts", "equals"]
 __all__ += ["sum_lines", "terms_at", "values_at"]
 
 LAYOUT = json.loads(Path(__file__).with_name("circuit.json").read_text(encoding="utf-8"))
@@ -67,7 +67,7 @@ def boxed_terms(terms):
     return [terms[k] for k in sorted(by_size[: MOST_TERMS - 1])]
 
 
-def cell_texts(trace, step, line=None, room=99, title=80):
+def cell_texts(trace, step, line=None, room=LAYOUT["room"], title=80):
     """Return the CellTexts of a step (from 1).
 
     line: the characters of each sum, to have it in one line; as the layout says if left out. room: the
@@ -79,7 +79,7 @@ def cell_texts(trace, step, line=None, room=99, title=80):
     for value in LAYOUT["values"]:
         name, label = value["shows"], value["label"].replace("{memory}", str(memory))
         known = name != "activated" or memory in ACTIVATIONS
-        values[name] = f"{label} {equals(now[name], room)}" if known else ""
+        values[name] = f"{label} {equals(now[name], room=room)}" if known else ""
     boxes = {row: [_box(*term) for term in boxed_terms(terms[row])] for row in terms}
     sums = {}
     for row, place in LAYOUT["sums"].items():
@@ -87,16 +87,18 @@ def cell_texts(trace, step, line=None, room=99, title=80):
         if terms:
             sums[row] = sum_lines(f"z_{row}", terms[row], now[f"z_{row}"], *shape, room)
         elif line:
-            sums[row] = [f"z_{row} {equals(now[f'z_{row}'], room)}"]
+            sums[row] = [f"z_{row} {equals(now[f'z_{row}'], room=room)}"]
     inputs = zip(trace.input_labels, trace.x[step - 1].tolist(), strict=True)
-    pieces = [f"{label[:8]} = {general(x, 4)}" for label, x in inputs if (label, x) != ("1", 1)]
+    pieces = [f"{label[:8]} {equals(x, 4)}" for label, x in inputs if (label, x) != ("1", 1)]
     pieces = [f"{piece}," for piece in pieces[:-1]] + pieces[-1:]
     head = f"step {step}:" if pieces else f"step {step}"
     return CellTexts("\n".join(_fit([head], pieces, [], title, 2)), values, boxes, sums)
 
 
 def _box(label, weight, value):
-    return label if label in ("bias", "1") else f"{label[:8]} = {general(value, 4)}", general(weight, 4)
+    name, room = label[:8], LAYOUT["box_characters"] - len(label[:8])
+    text = label if label in ("bias", "1") else f"{name} {equals(value, 4, room)}"
+    return text, format_number(weight, 4)
 
 
 def sum_lines(name, terms, total, characters, most, room=99):
@@ -105,19 +107,19 @@ def sum_lines(name, terms, total, characters, most, room=99):
     terms: Terms; those of weight 0 are left out, and from the end those that do not fit are counted.
     """
     counted = [term for term in terms if term.weight != 0]
-    exact = all(_is_exact(general(number, 4), number) for _, *pair in counted for number in pair)
+    exact = all(_is_exact(format_number(number, 4), number) for _, *pair in counted for number in pair)
     products = [
         _factor(weight) if label == "bias" else f"{_factor(weight)}·{_factor(value)}"
         for label, weight, value in counted
     ]
     pieces = products[:1] + [f"+ {product}" for product in products[1:]]
-    text = general(total, room=room)
+    text = format_number(total, room=room)
     sign = ["=" if exact and _is_exact(text, total) else "≈"] if counted else []
     return _fit([f"{name} ="], pieces, [*sign, text], characters, most)
 
 
 def _factor(value):
-    text = general(value, 4)
+    text = format_number(value, 4)
     return f"({text})" if text.startswith("-") else text
 
 
@@ -132,23 +134,11 @@ def _fit(start, pieces, end, characters, most):
     return [line.replace("\xa0", " ") for line in lines]
 
 
-def equals(value, room=99):
+def equals(value, digits=6, room=99):
     """Return "= 7" if the digits shown are the whole number, otherwise "≈ 0.963624"."""
-    text = general(value, room=room)
+    text = format_number(value, digits, room)
     return f"{'=' if _is_exact(text, value) else '≈'} {text}"
 
 
 def _is_exact(text, value):
     return isfinite(value) and float(text) == value
-
-
-def general(value, digits=6, room=99):
-    """Return a number as format(value, ".6g") does, but halves rounded up, as in browsers; 0 never as -0.
-
-    room: with fewer digits, if it has more characters than these beside its sign.
-    """
-    if not isfinite(value):
-        return "–"
-    rounded = Context(prec=digits, rounding=ROUND_HALF_UP).create_decimal_from_float(value)
-    text = f"{float(rounded) + 0.0:.{digits}g}"
-    return text if len(text.lstrip("-")) <= room or digits == 1 else general(value, digits - 1, room)

@@ -4,6 +4,7 @@ import os
 import re
 import secrets
 import shutil
+import unicodedata
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from lstm_teach.trace import Trace
 __all__ = ["check_name", "homework_folder", "load_figure", "read_stamp", "save_figure", "save_table"]
 
 RESERVED = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]", re.IGNORECASE)  # Windows keeps these for devices
-MAX_NAME = 64
+MAX_NAME, MAX_BYTES = 64, 192  # a file name has 255 bytes; some are for endings and unfinished files
 
 
 def homework_folder():
@@ -27,31 +28,41 @@ def homework_folder():
 
 
 def check_name(name):
-    """Return name if it is safe as a file name on every system, without ending.
+    """Return a name, in Unicode's form NFC, if it is safe as a file name on every system, without ending.
 
-    Allowed: 1 to 64 letters a-z, A-Z, digits, - and _, the first a letter or digit. Raises TypeError for
-    what is not text, ValueError for any other name.
+    Allowed: 1 to 64 letters of any script (at most 192 bytes in UTF-8), digits, - and _, the first a letter
+    or digit. Raises TypeError for what is not text, ValueError for any other name.
     """
     if not isinstance(name, str):
         raise TypeError(f"the file name is a {type(name).__name__}: it must be text, such as 'my-figure'")
-    odd = re.search(r"[/\\]", name) or re.search(r"[^A-Za-z0-9_-]", name)
+    name = unicodedata.normalize("NFC", name)
+    odd = re.search(r"[/\\]", name)
+    odd = odd[0] if odd else next((letter for letter in name if not _is_plain(letter)), "")
+    size = len(name.encode("utf-8", "replace"))
     if not name:
         problem = "is empty: give one, such as 'my-figure'"
-    elif odd and odd[0] in "/\\":
-        problem = f"has {odd[0]!r} in it: give the name alone, and the folder as folder=…"
+    elif odd in ("/", "\\"):
+        problem = f"has {odd!r} in it: give the name alone, and the folder as folder=…"
     elif odd and "." in name:
         problem = "has a dot in it: leave out the ending, it is added"
     elif odd:
-        problem = f"has {odd[0]!r} in it: use the letters a-z, A-Z, digits, - and _"
-    elif name[0] in "-_":
+        problem = f"has {odd!r} in it: use letters, digits, - and _"
+    elif not name[0].isalnum():
         problem = f"starts with {name[0]!r}: start with a letter or digit"
     elif len(name) > MAX_NAME:
         problem = f"has {len(name)} characters: use at most {MAX_NAME}"
+    elif size > MAX_BYTES:
+        problem = f"has {size} bytes: use a shorter one, of at most {MAX_BYTES}"
     elif RESERVED.fullmatch(name):
         problem = "is reserved on Windows: add a word to it"
     else:
         return name
     raise ValueError(f"the file name {name[:80]!r} {problem}")
+
+
+def _is_plain(letter):
+    """Whether it is a letter of any script, a mark on one, a decimal digit, - or _."""
+    return letter in "-_" or unicodedata.category(letter) in ("Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Nd")
 
 
 def save_figure(fig, name, folder=None, *, caption=None):
@@ -64,7 +75,7 @@ def save_figure(fig, name, folder=None, *, caption=None):
     """
     from lstm_teach.figure_files import draw_figure, figure_of  # tables need no matplotlib
 
-    check_name(name)
+    name = check_name(name)
     contents = draw_figure(figure_of(fig), ("png", "svg", "pdf"), caption)
     return write_whole({f"{name}.{ending}": data for ending, data in contents.items()}, folder)
 
@@ -77,7 +88,7 @@ def save_table(trace, name, folder=None):
     one column per step, as the slide, up to 12 steps. trace: a Trace of one sequence. folder and
     errors: as for save_figure.
     """
-    check_name(name)
+    name = check_name(name)
     if not isinstance(trace, Trace):
         raise TypeError(f"trace is a {type(trace).__name__}: give what cell.run(x) returned")
     table = trace.table()

@@ -12,6 +12,7 @@ import ipywidgets
 import matplotlib.pyplot as plt
 from matplotlib.figure import Figure
 
+from lstm_teach import theme
 from lstm_teach.sheet import STYLE, make_sheet
 
 __all__ = ["LivePlot", "live_plot"]
@@ -48,7 +49,8 @@ class LivePlot(ipywidgets.VBox):
         self.figure = Figure()
         self._controls = controls
         self._picture, self._message = ipywidgets.HTML(), ipywidgets.HTML()
-        super().__init__((*self._controls.values(), self._picture, self._message))
+        self._theme = ipywidgets.HTML(theme.STYLE, layout={"display": "none"})
+        super().__init__((*self._controls.values(), self._picture, self._message, self._theme))
         for control in self._controls.values():
             control.observe(self._show, "value")
         self._show()
@@ -64,7 +66,7 @@ class LivePlot(ipywidgets.VBox):
 
     def close(self):
         """Free every widget of this plot, their layouts and styles too."""
-        for widget in (*self._controls.values(), self._picture, self._message):
+        for widget in (*self._controls.values(), self._picture, self._message, self._theme):
             for owned in ("style", "layout"):
                 getattr(widget, owned).close()
             widget.close()
@@ -85,11 +87,11 @@ class LivePlot(ipywidgets.VBox):
             self._message.value = f'<div role="status" style="line-height: 1.4">{escape(text)}</div>'
             return
         width, height = (round(inches * self.figure.dpi) for inches in self._size)
-        data, alt = base64.b64encode(png.getvalue()).decode(), escape(repr(self)[1:-1], quote=True)
         self._message.value = ""
-        self._picture.value = (
-            f'<img alt="{alt}" width="{width}" height="{height}" style="max-width: none" '
-            f'src="data:image/png;base64,{data}">'
+        self._picture.value = theme.picture(
+            base64.b64encode(png.getvalue()).decode(),
+            repr(self)[1:-1],
+            f'width="{width}" height="{height}" style="max-width: none"',
         )
 
 

@@ -34,7 +34,7 @@ def report(name, parts, *, title=None, folder=None):
     pictures carry what made them, for load_figure. Raises TypeError or ValueError for a part that is
     none of these and for no good name, OSError for no good folder; then nothing is written.
     """
-    check_name(name)
+    name = check_name(name)
     if isinstance(parts, str) or not isinstance(parts, (list, tuple)):
         raise TypeError(f"parts is a {type(parts).__name__}: give a list of texts, figures, traces and pairs")
     parts = [_read(part) for part in parts]

@@ -11,13 +11,14 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
-from matplotlib.patches import Circle
+from matplotlib.patches import Circle, Polygon
 
 from lstm_teach import LSTMCell, plot_cell
-from lstm_teach.circuit_texts import LAYOUT, cell_texts, general, sum_lines, terms_at
+from lstm_teach.circuit_texts import LAYOUT, cell_texts, sum_lines, terms_at
 from lstm_teach.examples import FIVE_STEPS, NINE_STEPS
 from lstm_teach.export import read_stamp, save_figure
 from lstm_teach.palette import DIVERGING, SEQUENTIAL, SIGNALS
+from lstm_teach.table import format_number
 
 
 @pytest.fixture(autouse=True)
@@ -106,19 +107,19 @@ def test_the_sums_are_written_out_as_on_paper():
 def test_every_term_has_a_box_with_its_value_and_beside_it_its_weight():
     boxes = cell_texts(STANDARD, 7).boxes
     assert list(boxes) == ["i", "f", "g", "o"]
-    terms = ["x1 = 3", "x2 = -1", "x3 = 0", "1", "h_prev = 0.9636", "bias"]
+    terms = ["x1 = 3", "x2 = -1", "x3 = 0", "1", "h_prev ≈ 0.9636", "bias"]
     assert boxes["i"] == list(zip(terms, ["0", "100", "0", "-10", "0", "0"], strict=True))
 
 
 def test_equals_means_equal_and_about_means_rounded():
     texts = shown(plot_cell(STANDARD, 2))
-    assert {"o ≈ 4.53979e-05", "z_o = -10", "i = 1"} <= set(texts)
+    assert {"o ≈ 4.54e-05", "z_o = -10", "i = 1"} <= set(texts)
     assert cell_texts(ODD["float32"], 1).sums["i"] == ["z_i = 0.1·1 + 0.1·1 ≈ 0.2"]
 
 
 def test_a_rounded_factor_is_not_called_equal_though_it_is_the_sum():
     cell = LSTMCell.from_gates(i=[1.2345], f=[1], g=[1], o=[1])
-    assert cell_texts(cell.run([[1]]), 1).sums["i"] == [f"z_i = {general(1.2345, 4)}·1 ≈ 1.2345"]
+    assert cell_texts(cell.run([[1]]), 1).sums["i"] == [f"z_i = {format_number(1.2345, 4)}·1 ≈ 1.2345"]
 
 
 def test_all_texts_of_the_drawing_are_those_of_cell_texts():
@@ -137,7 +138,7 @@ def test_of_many_terms_the_six_largest_have_boxes_and_the_others_are_counted():
     for row, boxes in cell_texts(trace, 3).boxes.items():
         sizes = sorted((abs(term.weight * term.value) for term in terms[row]), reverse=True)
         drawn = [term for term in terms[row] if abs(term.weight * term.value) >= sizes[5]]
-        assert [weight for _, weight in boxes] == [general(term.weight, 4) for term in drawn]
+        assert [weight for _, weight in boxes] == [format_number(term.weight, 4) for term in drawn]
     lines = cell_texts(trace, 3).sums["o"]
     assert len(lines) <= 2
     assert " more ≈ " in " ".join(lines)
@@ -153,7 +154,7 @@ def test_a_sum_names_each_product_once_or_counts_it():
 @pytest.mark.parametrize("value", [0.0, -0.0, 7, -7.5, 1e5, 1e-4, 0.99999951, 1e300, -5e-324, 1 / 3])
 @pytest.mark.parametrize("digits", [4, 6])
 def test_a_number_is_written_as_python_would(value, digits):
-    assert general(value, digits) == f"{value + 0.0:.{digits}g}"
+    assert format_number(value, digits) == f"{value + 0.0:.{digits}g}"
 
 
 @pytest.mark.parametrize(
@@ -167,13 +168,17 @@ def test_a_number_is_written_as_python_would(value, digits):
     ],
 )
 def test_a_number_with_little_room_has_fewer_digits(value, text):
-    assert general(value, room=7) == text
+    assert format_number(value, room=7) == text
 
 
 def test_halves_are_rounded_up_as_a_browser_does():
-    assert [general(value, 4) for value in (12.125, -12.125, 0.0078125)] == ["12.13", "-12.13", "0.007813"]
-    assert general(0.5**10) == "0.000976563"
-    assert general(999999.5) == "1e+06"
+    assert [format_number(value, 4) for value in (12.125, -12.125, 0.0078125)] == [
+        "12.13",
+        "-12.13",
+        "0.007813",
+    ]
+    assert format_number(0.5**10) == "0.000976563"
+    assert format_number(999999.5) == "1e+06"
 
 
 def test_a_number_that_is_not_finite_is_a_dash():
@@ -251,16 +256,39 @@ def test_memory_halves_are_filled_on_the_scale_of_the_whole_run():
     assert halves(scaled(LEE, -1), 6) == [DIVERGING[0].lower()] * 2
 
 
-@pytest.mark.parametrize(
-    ("step", "product", "open_"), [(2, "write", 1), (1, "write", 0), (7, "keep", 0), (6, "keep", 1)]
-)
-def test_the_bar_of_a_product_lies_along_the_flow_if_the_gate_is_open(step, product, open_):
-    (ax,) = plot_cell(LEE, step)
-    node = LAYOUT["nodes"][product]
-    bars = [line.get_xydata() for line in ax.lines if np.allclose(line.get_xydata().mean(axis=0), node["at"])]
-    (bar,) = [np.ptp(bar, axis=0) for bar in bars if np.isclose(np.linalg.norm(np.ptp(bar, axis=0)), 20)]
-    along = {"horizontal": 0, "vertical": 1}[node["flow"]]
-    assert bar[along] == pytest.approx(20 * open_, abs=1e-9)
+def filled(ax, product):
+    """How much of the way through a valve is dark, in grey, between its plates."""
+    figure = ax.figure
+    figure.canvas.draw()
+    red, green, blue, _ = np.moveaxis(np.asarray(figure.canvas.buffer_rgba(), float), -1, 0)
+    grey = 0.3 * red + 0.59 * green + 0.11 * blue
+    (x, y), r = LAYOUT["nodes"][product]["at"], LAYOUT["radius"]["product"]
+    inner = r - LAYOUT["valve"]["plate"] - 1
+    corners = ax.transData.transform([(x - r + 1, y + inner), (x + r - 1, y - inner)])
+    (left, bottom), (right, top) = np.round(corners).astype(int)
+    height = len(grey)
+    return (grey[height - top : height - bottom, left:right] < 128).mean()
+
+
+@pytest.mark.parametrize("step", [6, [6], None], ids=["one step", "a small sheet", "the contact sheet"])
+def test_one_look_tells_an_open_gate_from_a_closed_one(step):
+    """In grey and small: an open gate is filled but for its arrow, a closed one is a gap, whichever gate."""
+    ax = plot_cell(LEE, step)[5 if step is None else 0]
+    assert filled(ax, "write") == 0  # step 6: the input gate is closed, the others are open
+    assert min(filled(ax, "keep"), filled(ax, "read")) > 0.6
+
+
+@pytest.mark.parametrize("opening", [0.0001, 0.25, 0.5, 0.75, 0.9999])
+def test_a_valve_is_filled_as_far_as_its_gate_is_open(opening):
+    z = np.log(opening / (1 - opening))
+    (ax,) = plot_cell(LSTMCell.from_gates(i=[z], f=[z], g=[1.0], o=[z]).run(np.ones((1, 1))), 1)
+    pipes = []
+    for product in ("write", "keep", "read"):
+        at, r = np.array(LAYOUT["nodes"][product]["at"]), LAYOUT["radius"]["product"]
+        corners = [patch.get_xy()[:4] - at for patch in ax.patches if isinstance(patch, Polygon)]
+        (pipe,) = [c for c in corners if len(c) == 4 and np.allclose(np.abs(c[:, 1]), r)]
+        pipes.append(np.ptp(pipe[:, 0]) / (2 * r))
+    assert pipes == pytest.approx([opening] * 3, rel=1e-12)
 
 
 def test_positive_negative_and_zero_weights_are_told_apart_by_colour():

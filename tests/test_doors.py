@@ -16,7 +16,10 @@ MATPLOTLIB, WIDGETS = {"matplotlib"}, {"anywidget", "traitlets", "IPython"}
 
 # room: (rooms of the package that it may import, packages that it may import)
 DOORS = {
-    "__init__": (LAYER_1 | {"gradients", "plots", "export", "explorer", "torch_bridge", "health"}, {"numpy"}),
+    "__init__": (
+        LAYER_1 | {"gradients", "plots", "export", "explorer", "torch_bridge", "health", "theme"},
+        {"numpy"},
+    ),
     "__main__": ({"health"}, set()),
     "activations": (set(), {"numpy"}),
     "examples": (set(), {"numpy"}),
@@ -27,10 +30,11 @@ DOORS = {
     "cell": (LAYER_0, {"numpy"}),
     "gradients": ({"cell", "trace", "validation"}, {"numpy"}),
     "sheet": ({"trace"}, MATPLOTLIB),
-    "circuit_texts": ({"activations"}, {"numpy"}),
+    "circuit_texts": ({"activations", "table"}, {"numpy"}),
     "circuit": ({"circuit_texts", "palette", "sheet"}, {"numpy"} | MATPLOTLIB),
     "plots": ({"palette", "sheet", "circuit"}, {"numpy"} | MATPLOTLIB),
-    "live": ({"sheet"}, {"ipywidgets"} | MATPLOTLIB),
+    "theme": (set(), {"PIL"}),
+    "live": ({"sheet", "theme"}, {"ipywidgets"} | MATPLOTLIB),
     "shapes": ({"shapes"}, {"ipywidgets"}),
     "weights_plot": (LAYER_1 | {"sheet"}, {"numpy"} | MATPLOTLIB),
     "stamp": (LAYER_1, {"numpy"}),
@@ -43,7 +47,7 @@ DOORS = {
         {"trace", "export", "figure_files", "fonts", "report_text", "table_files"},
         {"numpy"} | MATPLOTLIB,
     ),
-    "explorer": (LAYER_1 | {"explorer", "plots", "export"}, {"numpy"} | MATPLOTLIB | WIDGETS),
+    "explorer": (LAYER_1 | {"explorer", "plots", "export", "theme"}, {"numpy"} | MATPLOTLIB | WIDGETS),
     "torch_bridge": (LAYER_1 | {"torch_bridge"}, {"numpy", "torch"}),
     "exercises": (LAYER_1 | {"exercises", "export", "gradients", "torch_bridge"}, {"numpy", "torch"}),
     "health": (set(), {"packaging", "jupyter_client", "jupyter_core", "jupyterlab_server"}),

@@ -1,6 +1,7 @@
 """The explorer's Python side: state in, cell and trace out, and no rubbish in between."""
 
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -324,6 +325,17 @@ def test_a_page_of_another_ending_is_refused(explorer, tmp_path, name):
     with pytest.raises(ValueError, match=r"let it end in \.html"):
         explorer.save_html(tmp_path / name)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_page_without_a_folder_goes_where_every_export_goes(explorer, homework, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert explorer.save_html("my-explorer.html") == homework / "my-explorer.html"
+    assert explorer.save_html(Path("other.htm")) == homework / "other.htm"
+    assert {path.name for path in homework.iterdir()} == {"my-explorer.html", "other.htm"}
+    for path in ("./here.html", "sub/there.html", str(tmp_path / "absolute.html")):
+        assert explorer.save_html(path).resolve() == (tmp_path / path).resolve()
+        assert (tmp_path / path).is_file()
+    assert explorer.save_html(tmp_path / "path.html") == tmp_path / "path.html"
 
 
 def test_a_page_that_cannot_be_written_is_told(explorer, tmp_path):

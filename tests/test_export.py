@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import unicodedata
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 import lstm_teach as lt
-from lstm_teach import LSTMCell, export, stamp
+from lstm_teach import CellExplorer, LSTMCell, export, report, stamp
 from lstm_teach.examples import NINE_STEPS
 from lstm_teach.export import check_name, load_figure, read_stamp, save_figure, save_table, write_whole
 
@@ -275,12 +276,19 @@ def test_a_folder_that_cannot_be_is_told(trace, folder):
 
 # --- names ----------------------------------------------------------------------------------------
 
+ODD = "has '.+' in it: use letters, digits, - and _"
 BAD_NAMES = {
     **dict.fromkeys(["a/b", "../a", "/a"], "has '/' in it: give the name alone"),
     **dict.fromkeys(["a\\b", "..\\a"], r"has '\\\\' in it: give the name alone"),
     **dict.fromkeys(["..", ".hidden", "a.b", "mine.png", "mine.TEX", "a b.png"], "leave out the ending"),
-    **dict.fromkeys(["a b", "a\n", "\x07", "作业", "é"], "has '.+' in it: use the letters a-z, A-Z, digits"),
-    **dict.fromkeys(["-rf", "_a"], "start with a letter or digit"),
+    **dict.fromkeys(["作业/1", "/作业"], "has '/' in it: give the name alone"),
+    **dict.fromkeys(["作业1.png", "作业.", "nul.txt", ".作业", "作业。.", "con."], "leave out the ending"),
+    **dict.fromkeys(
+        ["a b", "a\n", "\x07", "a\0", "作业 ", " 作业", "作业\u3000", "a\u202eb", "a\u200bb"], ODD
+    ),
+    **dict.fromkeys(["作业：1", "作业（1）", "😀", "½", "Ⅷ", "COM¹", "\ud800", "\ufeffa", "\ue000"], ODD),
+    **dict.fromkeys(["-rf", "_a", "-作业", "\u0301a"], "start with a letter or digit"),
+    "𠮷" * 50: "has 200 bytes: use a shorter one",
     **dict.fromkeys(["CON", "nul", "Aux", "prn", "Com1", "com0", "lpt9"], "reserved on Windows"),
     **dict.fromkeys([None, 7, b"mine", Path("mine")], "must be text"),
     "": "empty",
@@ -319,9 +327,44 @@ def test_any_text_is_refused_or_stays_inside_the_folder(tmp_path, name):
     assert path.read_bytes() == b"1"
 
 
-@pytest.mark.parametrize("name", ["a", "Lee-nine_steps", "9", "console", "com10", "a" * 64])
+GOOD_NAMES = ["a", "Lee-nine_steps", "9", "console", "com10", "a" * 64, "作业1", "作业_第2题", "作" * 64]
+GOOD_NAMES += ["devoir-été", "Übung", "домашка", "宿題", "숙제", "गृहकार्य", "واجب١"]
+
+
+@pytest.mark.parametrize("name", GOOD_NAMES)
 def test_a_good_name_is_taken(name):
     assert check_name(name) == name
+
+
+@pytest.mark.parametrize("name", ["作业1", "e\u0301tude"])
+def test_every_export_takes_a_name_of_any_script_and_writes_it_in_one_form(trace, homework, name):
+    """A letter and its accent become one character, as a keyboard types it, wherever the name came from."""
+    explorer = CellExplorer(LSTMCell.lee(), NINE_STEPS)
+    paths = [
+        *save_figure(draw(trace), name),
+        *save_table(trace, name),
+        *report(name, ["a text", draw(trace)]),
+    ]
+    paths += [*explorer.export(name), explorer.save_html(f"{name}.html")]
+    wanted = unicodedata.normalize("NFC", name)
+    assert {path.name.partition(".")[0].removesuffix("-1") for path in paths} == {wanted}
+    assert {path.parent for path in paths} == {homework}
+    assert {path.name for path in paths} == {path.name for path in homework.iterdir()}
+    explorer.close()
+
+
+@pytest.mark.parametrize(("name", "message"), [*BAD_NAMES.items()], ids=repr)
+def test_report_and_page_refuse_the_same_names(trace, tmp_path, name, message):
+    explorer = CellExplorer(LSTMCell.lee(), NINE_STEPS)
+    with pytest.raises((ValueError, TypeError), match=message):
+        report(name, ["a text"], folder=tmp_path)
+    with pytest.raises((ValueError, TypeError), match=message):
+        explorer.export(name, tmp_path)
+    if isinstance(name, str) and name and not set(name) & {"/", "\\", "\0", ".", "\ud800"}:
+        with pytest.raises(ValueError, match=message):
+            explorer.save_html(tmp_path / f"{name}.html")
+    assert list(tmp_path.iterdir()) == []
+    explorer.close()
 
 
 # --- whole files or none --------------------------------------------------------------------------

@@ -15,7 +15,8 @@ def test_its_python_runs(homework, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     exec(re.search(r"```python\n(.*?)```", README, re.DOTALL)[1], {})
     plt.close("all")
-    assert (tmp_path / "explorer.html").is_file()
+    assert (homework / "my-explorer.html").is_file()
+    assert list(tmp_path.iterdir()) == [homework.parents[1] / "figures"]
     assert {path.suffix for path in homework.glob("my-homework.*")} == {".png", ".svg", ".pdf"}
 
 

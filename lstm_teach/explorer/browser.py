@@ -6,6 +6,8 @@ import re
 from functools import cache
 from pathlib import Path
 
+from lstm_teach.theme import RULE, light_dark
+
 __all__ = ["circuit", "loader", "module", "stylesheet"]
 
 HERE = Path(__file__).parent
@@ -40,11 +42,12 @@ export default {
 
 @cache
 def stylesheet():
-    """Return explorer.css."""
-    return (HERE / "explorer.css").read_text(encoding="utf-8")
+    """Return explorer.css, and the rule for the pictures beside an explorer."""
+    return (HERE / "explorer.css").read_text(encoding="utf-8") + RULE
 
 
 @cache
 def circuit():
-    """Return the drawing of a cell as data, from circuit.json."""
-    return json.loads((HERE.parent / "circuit.json").read_text(encoding="utf-8"))
+    """Return the drawing of a cell as data, from circuit.json; its colours as CSS for light and dark."""
+    layout = json.loads((HERE.parent / "circuit.json").read_text(encoding="utf-8"))
+    return layout | {"colours": {name: light_dark(colour) for name, colour in layout["colours"].items()}}

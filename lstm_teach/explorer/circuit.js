@@ -1,11 +1,13 @@
 // The drawing of one step, arranged as on the lecture's slide. Where everything stands is data (circuit.json),
 // shared with plot_cell in lstm_teach/circuit.py; a test compares what the two write.
-import { equals, factor, general, shade, svg, write } from "./drawing.js";
+import { equals, factor, formatNumber, shade, svg, write } from "./drawing.js";
 import { GATES } from "./recurrence.js";
 
 const MOST_TERMS = 7;
 const ANCHORS = { left: "start", center: "middle", right: "end" };
 const LINE = 15;
+const GHOST_ROOM = 6;
+const TERM_FONT = 11;
 
 /** Everything that the drawing shows of step t (from 0), by name. */
 export function valuesAt(rows, t) {
@@ -30,19 +32,20 @@ export function boxedTerms(terms) {
 }
 
 /** The sum written out, z = 100·1 + (-10)·1 = 90, in a few lines of at most so many characters. */
-export function sumLines(name, terms, sum, { characters, lines: most }, words) {
+export function sumLines(name, terms, sum, { characters, lines: most }, room, words) {
   const counted = terms.filter(({ weight }) => weight !== 0);
   const factors = counted.flatMap(({ weight, value }) => [weight, value]);
-  const exact = factors.every((value) => Number(general(value, 4)) === value) && Number(general(sum)) === sum;
+  const total = formatNumber(sum, 6, room);
+  const exact = factors.every((value) => Number(formatNumber(value, 4)) === value) && Number(total) === sum;
   const products = counted.map(({ label, weight, value }) => {
-    const first = general(weight, 4);
-    return label === "bias" ? factor(first) : `${factor(first)}·${factor(general(value, 4))}`;
+    const first = formatNumber(weight, 4);
+    return label === "bias" ? factor(first) : `${factor(first)}·${factor(formatNumber(value, 4))}`;
   });
   for (let shown = products.length; ; shown--) {
     const left = products.length - shown;
     const pieces = products.slice(0, shown).map((product, k) => (k ? `+ ${product}` : product));
     if (left) pieces.push(words.more(left));
-    const lines = wrap([`${name} =`, ...pieces, ...(pieces.length ? [exact ? "=" : "≈"] : []), general(sum)], characters);
+    const lines = wrap([`${name} =`, ...pieces, ...(pieces.length ? [exact ? "=" : "≈"] : []), total], characters);
     if (lines.length <= most || !shown) return lines;
   }
 }
@@ -88,36 +91,38 @@ export function createCircuit({ circuit, labels, colours, sequential, diverging,
     for (const value of values) {
       const name = value.label.replace("{memory}", memory);
       const secret = hidden.has(value.shows);
-      write(value.text, secret ? `${name} = ${words.hidden}` : `${name} ${equals(now[value.shows])}`);
+      write(value.text, secret ? `${name} = ${words.hidden}` : `${name} ${equals(now[value.shows], 6, circuit.room)}`);
       const was = ghost?.[value.shows];
       const told = ghost && !secret && was !== now[value.shows];
-      write(value.ghost, told ? `${value.apart ? "" : " "}${words.was(general(was, 4))}` : "");
+      write(value.ghost, told ? `${value.apart ? "" : " "}${words.was(formatNumber(was, 4, GHOST_ROOM))}` : "");
     }
     sums.forEach(({ gate, place, boxes, lines }) => {
       const h_prev = t ? rows.h[t - 1] : 0;
       const terms = termsOf(weights[GATES.indexOf(gate)], x[t], h_prev, labels);
       boxedTerms(terms).forEach(({ label, weight, value }, k) => {
         const secret = label === "h_prev" && hidden.has("h_prev");
-        const text = secret ? words.hidden : general(value, 4);
-        write(boxes[k].text, label === "bias" || label === "1" ? label : `${label.slice(0, 8)} = ${text}`);
-        boxes[k].text.style.fontSize = `${Math.min(11, 180 / boxes[k].text.textContent.length)}px`; // it stays in its box
-        write(boxes[k].weight, general(weight, 4));
+        const name = label.slice(0, 8);
+        const told = secret ? `= ${words.hidden}` : equals(value, 4, circuit.box_characters - name.length);
+        const text = label === "bias" || label === "1" ? label : `${name} ${told}`;
+        write(boxes[k].text, text);
+        boxes[k].text.style.fontSize = `${Math.min(TERM_FONT, (circuit.box[0] - 4) / widthOf(text))}px`; // it stays in its box
+        write(boxes[k].weight, formatNumber(weight, 4));
         boxes[k].group.setAttribute("class", `term ${weight > 0 ? "positive" : weight < 0 ? "negative" : "zero"}`);
         boxes[k].box.setAttribute("class", label === "1" ? "constant" : label === "h_prev" || label === "bias" ? "inner" : "input");
       });
       const secret = hidden.has("h_prev") && weights[GATES.indexOf(gate)].at(-2) !== 0;
-      const written = secret ? [`z_${gate} = ${words.hidden}`] : sumLines(`z_${gate}`, terms, now[`z_${gate}`], place, words);
+      const written = secret ? [`z_${gate} = ${words.hidden}`] : sumLines(`z_${gate}`, terms, now[`z_${gate}`], place, circuit.room, words);
       lines.forEach((line, k) => write(line, written[k] ?? ""));
     });
 
-    function drawShape({ shape, name, gate, role, flow, parts }, now, functions, hidden, ghost) {
+    function drawShape({ shape, name, gate, role, parts }, now, functions, hidden, ghost) {
       if (role) parts.icon.setAttribute("points", circuit.icons[functions[role]].join(" "));
       if (shape === "gate") parts.circle.style.fill = shade(sequential, now[name]).backgroundColor;
       if (shape === "gate") parts.icon.style.stroke = shade(sequential, now[name]).color;
       if (shape === "product") {
-        const turn = (opening) => `rotate(${flow === "vertical" ? 90 * opening : 90 * (1 - opening)})`;
-        parts.valve.setAttribute("transform", turn(now[gate]));
-        parts.ghost.setAttribute("transform", turn(ghost?.[gate] ?? now[gate]));
+        open(parts.passage, now[gate]);
+        parts.arrow.setAttribute("transform", `scale(${Number.isFinite(now[gate]) ? now[gate] : 0})`);
+        open(parts.ghost, ghost?.[gate] ?? now[gate]);
         parts.ghost.style.display = ghost && ghost[gate] !== now[gate] ? "" : "none";
       }
       if (shape === "memory") {
@@ -130,6 +135,12 @@ export function createCircuit({ circuit, labels, colours, sequential, diverging,
     }
   }
   return { node, draw };
+}
+
+/** How wide a text is at most, in the size of its font: measuring it would cost a layout at every move of a slider. */
+function widthOf(text) {
+  const width = (letter) => (/[ .,:;'!|()ijlft-]/.test(letter) ? 0.4 : /[^\x20-\x7e]|[MWmw@%]/.test(letter) ? 1 : /[A-Z]/.test(letter) ? 0.8 : 0.65);
+  return [...text].reduce((sum, letter) => sum + width(letter), 0);
 }
 
 const frame = ({ frame: { at: [x, y], size: [width, height] } }) =>
@@ -146,8 +157,9 @@ function drawWire({ carries, points }, colours, layer) {
   return { parts: [group] };
 }
 
-function drawNode({ shape, at: [x, y], size, gate }, { radius }, layer) {
-  const group = svg("g", { class: `node ${shape}`, transform: `translate(${x} ${y})` });
+function drawNode({ shape, at: [x, y], size, gate, flow }, { radius, valve }, layer) {
+  const turn = flow === "down" ? " rotate(180)" : "";
+  const group = svg("g", { class: `node ${shape}`, transform: `translate(${x} ${y})${turn}`, ...(gate && { "data-gate": gate }) });
   const parts = {};
   if (shape === "memory") {
     const [width, height] = size;
@@ -155,16 +167,19 @@ function drawNode({ shape, at: [x, y], size, gate }, { radius }, layer) {
     parts.top = half(-height / 2);
     parts.bottom = half(0);
     group.append(parts.top, parts.bottom);
+  } else if (shape === "product") {
+    // a piece of pipe between two plates, as wide as the gate is open, an arrow in it: closed, the wire has a gap
+    const r = radius.product;
+    const pipe = (name) => svg("rect", { class: name, y: -r, height: 2 * r });
+    const end = (top) => svg("rect", { class: "plate", x: -r, y: top, width: 2 * r, height: valve.plate });
+    const arrow = svg("polygon", { class: "arrow", points: valve.arrow.join(" ") });
+    Object.assign(parts, { ghost: pipe("was"), passage: pipe("passage"), arrow });
+    group.append(parts.passage, end(-r), end(r - valve.plate), arrow, parts.ghost);
   } else {
     const r = radius[shape];
     parts.circle = svg("circle", { r });
     group.append(parts.circle);
     if (shape === "sum") group.append(svg("path", { class: "sign", d: "M-4 0 H4 M0 -4 V4" }));
-    if (shape === "product") {
-      const bar = (name) => svg("line", { class: name, x1: -r, x2: r });
-      Object.assign(parts, { ghost: bar("ghost"), valve: bar("valve") });
-      group.append(parts.ghost, parts.valve);
-    }
     if (shape === "activation" || shape === "gate") {
       parts.icon = svg("polyline", { class: "icon" });
       group.append(parts.icon);
@@ -172,6 +187,13 @@ function drawNode({ shape, at: [x, y], size, gate }, { radius }, layer) {
   }
   layer.append(group);
   return { parts };
+}
+
+/** Open a piece of pipe, from 0 (closed) to 1. */
+function open(pipe, opening) {
+  const width = pipe.height.baseVal.value * (Number.isFinite(opening) ? opening : 0);
+  pipe.setAttribute("x", -width / 2);
+  pipe.setAttribute("width", width);
 }
 
 function drawValue({ at: [x, y], align, ghost: place }, layer) {

@@ -38,34 +38,43 @@ export function write(node, text) {
   if (node.firstChild?.data !== text) node.textContent = text;
 }
 
-/** For a cell of the strip: six significant digits or fewer, in 9 characters; 0 never as -0. */
-export function short(value, digits = 6) {
-  if (!Number.isFinite(value)) return "–";
-  const text = String(Number(value.toPrecision(digits)) + 0);
-  return text.length <= 9 || digits === 1 ? text : short(value, digits - 1);
-}
-
-/** As general() in lstm_teach/circuit_texts.py, so that the drawing and the exported figure say the same. */
-export function general(value, digits = 6) {
+/**
+ * A number for reading, the twin of format_number in lstm_teach/table.py: every number in the circuit, the strip and the
+ * sentences is written here. room: with fewer digits, if it has more characters than these beside its sign.
+ */
+export function formatNumber(value, digits = 6, room = 99) {
   if (!Number.isFinite(value)) return "–";
   const [mantissa, power] = (value + 0).toExponential(digits - 1).split("e").map(Number);
-  if (power >= -4 && power < digits) return String(Number(value.toPrecision(digits)) + 0);
-  return `${mantissa}e${power < 0 ? "-" : "+"}${String(Math.abs(power)).padStart(2, "0")}`;
+  const text = power >= -4 && power < digits
+    ? String(Number(value.toPrecision(digits)) + 0)
+    : `${mantissa}e${power < 0 ? "-" : "+"}${String(Math.abs(power)).padStart(2, "0")}`;
+  return text.replace(/^-/, "").length <= room || digits === 1 ? text : formatNumber(value, digits - 1, room);
 }
 
+/** For a cell of the strip: in 9 characters. */
+export const short = (value, digits = 6) => formatNumber(value, digits, value < 0 ? 8 : 9);
+
 /** "= 7" if the digits shown are the whole number, otherwise "≈ 0.963624". */
-export function equals(value, digits = 6) {
-  const text = general(value, digits);
+export function equals(value, digits = 6, room = 99) {
+  const text = formatNumber(value, digits, room);
   return `${Number(text) === value ? "=" : "≈"} ${text}`;
 }
 
 /** A factor in a product: negative numbers in brackets. */
 export const factor = (text) => (text.startsWith("-") ? `(${text})` : text);
 
-/** The colour at a fraction 0..1 of a list of hex stops, and a text colour to read on it. */
-export function shade(stops, fraction) {
+/**
+ * The colour at a fraction 0..1 of a list of hex stops, and a text colour to read on it, as CSS for light and dark pages.
+ * scales: two lists, for light and for dark.
+ */
+export function shade(scales, fraction) {
   if (!Number.isFinite(fraction)) return { backgroundColor: "", color: "" };
-  const position = Math.min(Math.max(fraction, 0), 1) * (stops.length - 1);
+  const [[light, onLight], [dark, onDark]] = scales.map((stops) => shadeOf(stops, Math.min(Math.max(fraction, 0), 1)));
+  return { backgroundColor: `light-dark(${light}, ${dark})`, color: `light-dark(${onLight}, ${onDark})` };
+}
+
+function shadeOf(stops, fraction) {
+  const position = fraction * (stops.length - 1);
   const k = Math.min(Math.floor(position), stops.length - 2);
   const channels = [1, 3, 5].map((start) => {
     const [from, to] = [stops[k], stops[k + 1]].map((hex) => parseInt(hex.slice(start, start + 2), 16));
@@ -73,5 +82,5 @@ export function shade(stops, fraction) {
   });
   const [red, green, blue] = channels.map((v) => (v / 255) ** 2.2);
   const luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-  return { backgroundColor: `rgb(${channels})`, color: luminance > 0.18 ? "#000" : "#fff" };
+  return [`rgb(${channels})`, luminance > 0.18 ? "#000" : "#fff"];
 }

@@ -4,6 +4,7 @@ The state lives in synced traits; the browser (explorer.js) runs the recurrence 
 no drag waits for the kernel. cell and trace are what the screen shows, computed by LSTMCell.
 """
 
+import os
 import secrets
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from lstm_teach.explorer.browser import circuit, loader, module, stylesheet
 from lstm_teach.explorer.page import page_html, state_from_link, state_to_fragment, still_html
 from lstm_teach.explorer.traits import Names, Rows, StepNumber, activation_names, checked_labels
 from lstm_teach.palette import DIVERGING, SEQUENTIAL, SIGNALS
+from lstm_teach.theme import dark, light_dark
 from lstm_teach.validation import finite_array
 
 __all__ = ["CellExplorer"]
@@ -67,10 +69,10 @@ class CellExplorer(anywidget.AnyWidget):
         state = {**_state_of(cell), "x": x, "second": second}
         look = {
             "labels": self._input_labels,
-            "colours": {name: signal.colour for name, signal in SIGNALS.items()},
+            "colours": {name: light_dark(signal.colour) for name, signal in SIGNALS.items()},
             "meanings": {name: signal.meaning for name, signal in SIGNALS.items()},
-            "sequential": SEQUENTIAL,
-            "diverging": DIVERGING,
+            "sequential": [SEQUENTIAL, [dark(stop) for stop in SEQUENTIAL]],
+            "diverging": [DIVERGING, [dark(stop) for stop in DIVERGING]],
             "circuit": circuit(),
             "presets": PRESETS,
             "start": {key: np.asarray(value).tolist() for key, value in state.items()},
@@ -170,16 +172,19 @@ class CellExplorer(anywidget.AnyWidget):
         """Write the explorer as one HTML file that needs no kernel, server or network; return its path.
 
         With four inputs it stays under 100 kB up to 200 steps, whatever the numbers.
-        path: where to, ending in .html or .htm; an old file there is replaced. Raises ValueError for
-        another ending, OSError if the file cannot be written.
+        path: a name that ends in .html or .htm, for the project's figures/homework, or with a folder, such as
+        "./page.html", for that folder; an old file there is replaced. Raises ValueError for another ending or
+        no good name, OSError if the file cannot be written.
         """
-        from lstm_teach.export import write_whole
+        from lstm_teach.export import check_name, write_whole
 
-        path = Path(path).expanduser()
+        asked, path = os.fspath(path), Path(path).expanduser()
         if path.suffix.lower() not in (".html", ".htm"):
             raise ValueError(f"the page's name is {path.name!r}: let it end in .html")
+        name = check_name(path.stem) + path.suffix
+        folder = path.parent if set(asked) & {"/", os.sep} else None
         html = page_html(self.get_state(STATE), self._facts, TITLE, self._still_html())
-        return write_whole({path.name: html.encode()}, path.parent)[0]
+        return write_whole({name: html.encode()}, folder)[0]
 
     def export(self, name="lstm-explorer", folder=None):
         """Save the figure and the table of what the screen shows; return the paths.

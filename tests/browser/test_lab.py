@@ -209,14 +209,15 @@ def test_the_screen_follows_python(explorer, page):
     explorer.assert_python_agrees()
 
 
-def test_the_export_button_leaves_whole_files(explorer, page, lab):
+@pytest.mark.parametrize("name", ["from-the-explorer", "作业1"])
+def test_the_export_button_leaves_whole_files(explorer, page, lab, name):
     explorer.click("Standard")
-    explorer.root.get_by_label("file name").fill("from-the-explorer")
+    explorer.root.get_by_label("file name").fill(name)
     explorer.click("Save figure and table")
     page.wait_for_function(
         "document.querySelector('.lstm-explorer .status').textContent.startsWith('Saved ')"
     )
-    paths = {path.suffix: path for path in lab.homework.glob("from-the-explorer.*")}
+    paths = {path.suffix: path for path in lab.homework.glob(f"{name}.*")}
     assert paths.keys() == {".png", ".svg", ".pdf", ".csv", ".md", ".tex"}
     for path in paths.values():
         assert path.name in explorer.status
@@ -226,7 +227,7 @@ def test_the_export_button_leaves_whole_files(explorer, page, lab):
         )
 
 
-@pytest.mark.parametrize("name", ["../away", "a/b", "NUL", "", "a b"])
+@pytest.mark.parametrize("name", ["../away", "a/b", "NUL", "", "a b", "作业/1", "作业1.png"])
 def test_a_bad_export_name_is_refused_and_nothing_written(explorer, page, lab, name):
     before = sorted(lab.folder.rglob("*.png"))
     explorer.root.get_by_label("file name").fill(name)

@@ -89,17 +89,19 @@ def test_circuit_sentence_and_strip_show_the_same_step(lee):
     assert "1·3 = 3" in " ".join(lee.circuit())
 
 
-def test_a_closed_gate_lies_across_its_wire_and_an_open_one_along_it(lee):
-    valve = "(svg) => [...svg.querySelectorAll('.valve')].map((v) => v.getAttribute('transform'))"
-    turns = {}
-    for step in (1, 2):
+def test_the_valves_of_the_circuit_follow_their_gates(lee):
+    def passages():
+        pipes = lee.root.locator("svg.circuit .product .passage").all()
+        return [float(pipe.get_attribute("width")) / float(pipe.get_attribute("height")) for pipe in pipes]
+
+    openings = {}
+    for step in (1, 2, 6, 7):
         lee.select_step(step)
-        turns[step] = lee.root.locator("svg.circuit").evaluate(valve)
-    write, read, keep = 0, 1, 2  # i and o stand across vertical wires, f across a horizontal one
-    assert turns[1][write] == "rotate(0)"
-    assert turns[2][write] == "rotate(90)"
-    assert turns[1][read] == turns[2][read] == "rotate(0)"
-    assert turns[1][keep] == turns[2][keep] == "rotate(0)"
+        openings[step] = passages()
+    assert openings == {1: [0, 0, 1], 2: [1, 0, 1], 6: [0, 1, 1], 7: [0, 0, 0]}  # write, read, keep
+    lee.click("Sigmoid gates")
+    lee.box("i", "1").fill("0")
+    assert passages()[0] == pytest.approx(1 / (1 + np.exp(100)), abs=1e-12)
 
 
 def test_play_goes_through_the_steps_and_stops_at_the_last(lee):
@@ -131,6 +133,7 @@ def test_pause_holds_the_step(lee):
 
 
 FIVE = FIVE_STEPS.tolist()
+LESSON = "(3, 1, 0), (4, 1, 0), (2, 0, 0), (1, 0, 1), (3, \u22121, 0)"
 PASTES = {
     "Python list": repr(FIVE),
     "NumPy array": repr(FIVE_STEPS),
@@ -141,6 +144,22 @@ PASTES = {
     "spreadsheet": "\r\n".join("\t".join(map(str, row[:3])) for row in FIVE) + "\r\n",
     "decimal commas": "\n".join(";".join(f"{v:.1f}".replace(".", ",") for v in row) for row in FIVE),
     "spaces": "\n".join("  ".join(map(str, row)) for row in FIVE),
+    "as in the lessons": LESSON,
+    "as in the lessons, with names": f"(x1, x2, x3) = {LESSON}",
+    "tuples in lines": "(3, 1, 0),\n(4, 1, 0),\n(2, 0, 0)\n(1, 0, 1),\n\n(3, -1, 0),",
+    "list of tuples": "[(3, 1, 0), (4, 1, 0), (2, 0, 0), (1, 0, 1), (3, -1, 0)]",
+    "lists and tuples in lines": "x = [\n(3, 1, 0),\n[4, 1, 0],\n(2, 0, 0,),\n(1, 0, 1),\n(3, -1, 0),\n]",
+    "Python code": f"x = np.{FIVE_STEPS!r}",
+    "with a type": f"array({FIVE}, dtype=float32)",
+    "tensor": f"tensor({FIVE})",
+    "printed array": str(FIVE_STEPS),
+    "full-width signs": "（3，1，0），（4，1，0），（2，0，0），（1，0，1），（3，－1，0）",
+    "full-width digits": "（３，１，０）\n（４，１，０）\n（２，０，０）\n（１，０，１）\n（３，－１，０）",
+    "full-width brackets": "［［3,1,0］,［4,1,0］,［2,0,0］,［1,0,1］,［3,-1,0］］",
+    "Chinese brackets and commas": "【3、1、0】、【4、1、0】、【2、0、0】、【1、0、1】、【3、−1、0】",
+    "full-width lines": "３，１，０\n４，１，０\n２，０，０\n１，０，１\n３，－１，０",
+    "lines with 、": "3、1、0\n4、1、0\n2、0、0\n1、0、1\n3、-1、0",
+    "with quotes": '"x1","x2","x3"\n' + "\n".join(f'"{r[0]}","{r[1]}","{r[2]}"' for r in FIVE),
     "as on the slide": "\n".join("\t".join(map(str, column)) for column in FIVE_STEPS[:, :3].T.tolist()),
     "as on the slide, with names": "\n".join(
         f"{name}," + ",".join(map(str, column))
@@ -163,6 +182,11 @@ def test_a_pasted_sequence_is_run(lee, text):
     assert "5 steps" in lee.status
 
 
+def test_a_slide_of_four_steps_is_not_taken_for_three_steps_with_a_constant(lee):
+    paste(lee, "3 4 2 1\n1 1 0 0\n0 0 0 1")
+    assert lee.on_screen()["h"] == [0, 0, 0, 7]
+
+
 def test_the_table_that_an_export_left_can_be_pasted(lee, homework):
     path, *_ = lt.save_table(LEE.run(FIVE_STEPS), "mine")
     paste(lee, path.read_text())
@@ -175,6 +199,24 @@ BAD_PASTES = {
     "script": ("<img src=x onerror=alert(1)>", "not a number"),
     "two columns": ("1,2\n3,4\n5,6\n7,8\n9,9", "row 1 has 2 numbers, but a step needs x1, x2, x3"),
     "one short row": ("[[1,2,3,1],[1,2]]", "row 2 has 2 numbers"),
+    "a flat list": ("(3, 1, 0, 4, 1, 0)", "row 1 has 6 numbers"),
+    "an open bracket": ("[(3, 1, 0), (4, 1, 0)", "a bracket is not closed"),
+    "a cut list": ("[[3, 1, 0], [4, 1", "a bracket is not closed"),
+    "another bracket": ("[(3, 1, 0], (4, 1, 0))", "a bracket is not closed"),
+    "numbers beside brackets": ("[(3, 1, 0), 4, 1, 0]", '"4" stands beside brackets'),
+    "numbers before brackets": ("[3, 1, 0, (4, 1, 0)]", '"0" stands beside brackets'),
+    "numbers behind brackets": ("(3, 1, 0), 4, 1, 0", '"4" stands beside brackets'),
+    "words before brackets": ("the inputs (3, 1, 0), (4, 1, 0)", "not a number"),
+    "a gap in brackets": ("(3, , 0, 1)", '"" in row 1'),
+    "a gap in brackets at the start": ("(, 3, 0, 1)", '"" in row 1'),
+    "a gap in a line": (" 3,,0,1\n4,1,0,1", '"" in row 1'),
+    "semicolons in brackets": ("[3 1 0; 4 1 0]", '";" stands beside'),
+    "decimal commas in brackets": ("(0,5, 1, 0), (4, 1, 0)", "row 1 has 0 where the constant 1 stands"),
+    "another constant": ("3,1,0,1\n4,1,0,2", "row 2 has 2 where the constant 1 stands"),
+    "two sequences": ("[[(3, 1, 0), (4, 1, 0)], [(2, 0, 0)]]", "more than one sequence"),
+    "a shortened array": ("[[3, 1, 0], ..., [4, 1, 0]]", '"..." stands beside brackets'),
+    "a power": ("(3², 1, 0)", '"3²" in row 1 is not a number'),
+    "mixed dividers": ("3,1,0\n4;1;0", '"3,1,0" in row 1'),
     "infinite": ("1,2,1e999", "too large"),
     "NaN": ("1,nan,0", '"nan"'),
     "a missing input": ("x1,x2\n1,1", "no row or column for x3"),
@@ -205,6 +247,32 @@ def test_a_random_sequence_is_the_same_for_the_same_seed(lee):
         lee.click("Random sequence")
         assert "whole number" in lee.status
     assert lee.on_screen() == drawn[2]
+
+
+def test_every_random_sequence_writes_shows_and_wipes(browser):
+    """For 1000 seeds and several lengths, by the lecture's own cell."""
+    page = browser.new_page()
+    code = base64.b64encode(browser_side.module().encode()).decode()
+    drawn = page.evaluate(
+        """async ([code, lengths]) => {
+            const { randomSequence } = await import(`data:text/javascript;base64,${code}`);
+            const seeds = [...Array(1000).keys(), 4294967295];
+            const labels = ["x1", "x2", "x3", "1"];
+            return lengths.map((steps) => seeds.map((seed) => randomSequence(labels, steps, seed)));
+        }""",
+        [code, [1, 2, 3, 5, 9, 20, 100]],
+    )
+    for sequences in drawn:
+        x = np.array(sequences, float).swapaxes(0, 1)  # all seeds as one batch: (T, N, 4)
+        trace = LEE.run(x)
+        assert (trace.i * trace.g > 0).any(axis=0).all(), f"{len(x)} steps: one writes nothing"
+        assert (trace.h > 0).any(axis=0).all(), f"{len(x)} steps: one shows nothing"
+        if len(x) > 1:  # one step has no memory to wipe
+            wiped = (trace.f == 0) & (trace.c_prev > 0) & (trace.c == 0)
+            assert wiped.any(axis=0).all(), f"{len(x)} steps: one wipes nothing"
+        assert set(np.unique(x[..., 1])) <= {-1, 0, 1}
+        assert set(np.unique(x[..., 0])) <= set(range(10))
+    page.close()
 
 
 def test_steps_are_added_and_removed_where_the_student_is(lee):
