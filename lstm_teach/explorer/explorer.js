@@ -7,12 +7,12 @@ import { element, short, write } from "./drawing.js";
 import { createAddress } from "./link.js";
 import { Prediction, stepsIn } from "./predict.js";
 import { run } from "./recurrence.js";
-import { History, LIMITS, Refusal } from "./state.js";
+import { KEYS, sharedState } from "./shared.js";
+import { LIMITS, Refusal } from "./state.js";
 import { createStrip } from "./strip.js";
 import { createWeights } from "./weights.js";
 import { wordsOf } from "./words.js";
 
-const KEYS = ["weights", "x", "activations", "second", "step"];
 const NARROW = 600; // pixels: below these only the block of the circuit is drawn
 
 function render({ model, el }) {
@@ -27,8 +27,8 @@ function render({ model, el }) {
   const timers = {};
 
   // --- the state: the one on the screen, its past, and what is shown of it ------------------------------
-  const read = () => Object.fromEntries(KEYS.map((key) => [key, structuredClone(model.get(key))]));
-  const history = new History(read());
+  const shared = sharedState(model);
+  const { history } = shared;
   const start = look.start ?? history.now;
   const cellsOf = (state) => (state.second.length ? [state.activations, state.second] : [state.activations]);
   const count = cellsOf(history.now).length;
@@ -214,12 +214,8 @@ function render({ model, el }) {
   }
 
   // --- the kernel, or the page's address --------------------------------------------------------------------------
-  let writing = false;
   function update() {
-    draw();
-    writing = true;
-    for (const key of KEYS) if (model.get(key) !== history.now[key]) model.set(key, history.now[key]);
-    writing = false;
+    shared.write(model);
     timers.kernel ??= setTimeout(tell, 20); // the picture first: by then this frame is painted
     clearTimeout(timers.settled);
     timers.settled = setTimeout(settled, 700);
@@ -229,15 +225,14 @@ function render({ model, el }) {
     timers.kernel = undefined;
     model.save_changes();
   }
-  const settled = () => (look.page ? address.remember(history.now) : model.send({ kind: "settled" }));
-  const fromKernel = () => {
-    if (writing) return;
-    const state = read();
-    const changed = KEYS.filter((key) => JSON.stringify(state[key]) !== JSON.stringify(history.now[key]));
-    if (!changed.length) return;
-    history.change(Object.fromEntries(changed.map((key) => [key, state[key]])));
-    draw();
-  };
+  let isWaiting = false;
+  function settled() {
+    isWaiting = !look.page && !shared.isHeard(model);
+    if (look.page) address.remember(history.now);
+    else if (!isWaiting) model.send({ kind: "settled" });
+  }
+  const heard = () => isWaiting && settled();
+  const fromKernel = () => shared.receive(model);
   const answered = ({ kind, names, folder, reason }) => {
     if (kind !== "exported" && kind !== "refused") return;
     clearTimeout(timers.patience);
@@ -251,6 +246,8 @@ function render({ model, el }) {
   el.append(root);
   if (look.still) root.append(element("style", {}, `[data-explorer="${look.still}"] { display: none }`));
   weights.fit();
+  shared.receive(model); // what Python did while no view was there
+  shared.join(draw);
   fitCircuits();
   const resize = new ResizeObserver(fitCircuits);
   resize.observe(root);
@@ -259,14 +256,17 @@ function render({ model, el }) {
     window.addEventListener("hashchange", address.take);
   }
   for (const key of KEYS) model.on(`change:${key}`, fromKernel);
+  model.on("change:_heard", heard);
   model.on("msg:custom", answered);
   return () => {
     if (timers.kernel) tell();
     for (const timer of Object.values(timers)) clearTimeout(timer);
+    shared.leave(draw);
     resize.disconnect();
     for (const strip of strips) strip.stop();
     window.removeEventListener("hashchange", address.take);
     for (const key of KEYS) model.off(`change:${key}`, fromKernel);
+    model.off("change:_heard", heard);
     model.off("msg:custom", answered);
   };
 }

@@ -1,7 +1,7 @@
 // The time strip: a table with one column per step, inputs, gates, memory and output.
 import { element, shade, short, write } from "./drawing.js";
 import { SIGNALS } from "./recurrence.js";
-import { numberBox, rowTitle } from "./weights.js";
+import { numberBox, rowTitle, showNumber } from "./weights.js";
 
 const OPENINGS = ["i", "f", "o"];
 const ASKED = ["c", "h"];
@@ -116,7 +116,7 @@ export function createStrip(look, which, hands) {
   }
 
   function drawInput(cell, value, active) {
-    if (cell.box && cell.box !== active && cell.box.valueAsNumber !== value) cell.box.value = value;
+    if (cell.box) showNumber(cell.box, value, active);
     if (cell.key === value) return;
     cell.key = value;
     cell.td.dataset.value = String(value);

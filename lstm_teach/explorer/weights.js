@@ -23,6 +23,11 @@ export function numberBox(label, get, apply, { say, words }) {
   return box;
 }
 
+/** Write a value into a number box; half a number that is being typed there, such as "-" or "1e", stays. */
+export function showNumber(box, value, active) {
+  if (box.valueAsNumber !== value && !(box === active && Number.isNaN(box.valueAsNumber))) box.value = value;
+}
+
 /** A heading of a row: its sign, its meaning and its colour. */
 export function rowTitle(name, { colours, meanings }) {
   const meaning = meanings[name] ?? "";
@@ -49,7 +54,7 @@ export function createWeights(look, get, change) {
     const show = (active) => {
       if (Math.abs(value()) > Number(slider.max)) fit();
       if (slider.valueAsNumber !== value()) slider.value = value();
-      if (box !== active && box.valueAsNumber !== value()) box.value = value();
+      showNumber(box, value(), active);
     };
     return { cell: element("td", {}, slider, box), fit, show };
   }

@@ -54,6 +54,8 @@ class CellExplorer(anywidget.AnyWidget):
     activations = Names().tag(sync=True)
     second = Names((), may_be_empty=True).tag(sync=True)
     step = StepNumber().tag(sync=True)
+    _hand = traitlets.Int().tag(sync=True, echo_update=False)  # the number of the hand's last change,
+    _heard = traitlets.Int().tag(sync=True)  # and the last of them heard of here: shared.js says why
     _esm = traitlets.Unicode().tag(sync=True)
     _css = traitlets.Unicode().tag(sync=True)
     _code = traitlets.Unicode().tag(sync=True)
@@ -123,6 +125,10 @@ class CellExplorer(anywidget.AnyWidget):
         """Return the shape that weights or x must have here; None stands for any number of steps."""
         inputs = len(self._input_labels)
         return {"weights": (4, inputs + 2), "x": (None, inputs)}[name]
+
+    @traitlets.observe("_hand")
+    def _hear(self, change):
+        self._heard = change.new
 
     @traitlets.observe("x")
     def _keep_step_inside(self, change):
