@@ -12,7 +12,7 @@ HERE = Path(__file__).parent
 #: Each file uses only those before it.
 FILES = (
     "words", "recurrence", "drawing", "state", "shared", "link", "sequence", "predict",
-    "weights", "circuit", "strip", "bars", "explorer",
+    "controls", "weights", "circuit", "strip", "bars", "explorer",
 )  # fmt: skip
 IMPORT = re.compile(r'^import \{[^}]*\} from "\./(\w+)\.js";\n', re.MULTILINE)
 

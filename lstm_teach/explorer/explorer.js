@@ -3,6 +3,7 @@
 // files beside it; lstm_teach/explorer/browser.py joins them to one module, without a build.
 import { activationBar, historyBar, predictBar, saveBar, sentenceOf, sequenceBox, timeBar } from "./bars.js";
 import { createCircuit, valuesAt } from "./circuit.js";
+import { selectOnEntry } from "./controls.js";
 import { element, short, write } from "./drawing.js";
 import { createAddress } from "./link.js";
 import { Prediction, stepsIn } from "./predict.js";
@@ -153,6 +154,7 @@ function render({ model, el }) {
     element("div", { class: "toolbar" }, ...bars.predict.nodes), sequenceBox(look, hands), saveBar(look, status, hands));
   root.addEventListener("pointerdown", () => history.endGesture());
   root.addEventListener("focusout", () => history.endGesture());
+  selectOnEntry(root);
   const active = () => root.getRootNode().activeElement;
 
   let drawings = [];
