@@ -111,6 +111,7 @@ def test_a_saved_notebook_keeps_the_numbers_as_a_table(lab, page, browser):
     outputs = still.locator("tr", has_text="output gate").or_(still.locator("tr", has_text="output"))
     assert outputs.last.inner_text().split() == ["h", "output", "0", "0", "0", "0", "0", "14", "0", "0", "12"]
     assert "run this cell to move its weights" in exported.inner_text("body")
+    assert "Error" not in exported.inner_text("body")
     exported.close()
 
 
@@ -119,9 +120,31 @@ def test_a_notebook_opened_without_its_kernel_shows_the_table(lab, page):
     tell_kernel(lab, "restart")
     page.goto("about:blank")
     lab.open(page, "kernel.ipynb")
-    page.locator(".lstm-explorer-still").wait_for(timeout=30_000)
+    still = page.locator(".lstm-explorer-still")
+    still.wait_for(timeout=30_000)
     assert page.locator(".lstm-explorer").count() == 0
-    assert "7" in page.locator(".lstm-explorer-still tr").last.inner_text().split()
+    assert "7" in still.locator("tr").last.inner_text().split()
+    error = page.get_by_text("Error displaying widget")
+    error.wait_for(state="attached", timeout=30_000)  # JupyterLab has given up on the explorer
+    assert not error.is_visible()
+    lab.run_all(page)  # and an explorer that runs is seen
+    page.locator(".lstm-explorer").wait_for()
+    assert not still.is_visible()
+
+
+def test_a_page_loaded_again_while_the_kernel_lives_shows_the_explorer_as_it_was(lab, page):
+    Screen(page).box("g", "x1").fill("2")
+    page.wait_for_function("document.querySelector('.lstm-explorer-still').textContent.includes('14')")
+    save(lab, page)
+    page.goto("about:blank")
+    lab.open(page, "kernel.ipynb")
+    page.locator(".lstm-explorer").wait_for(timeout=30_000)
+    assert not page.locator(".lstm-explorer-still").is_visible()
+    screen = Screen(page)
+    assert screen.weights_on_screen()[2][0] == 2
+    screen.box("g", "x1").fill("3")
+    page.wait_for_function("document.querySelector('.lstm-explorer-still').textContent.includes('21')")
+    assert screen.weights_on_screen()[2][0] == 3
 
 
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
