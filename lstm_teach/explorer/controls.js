@@ -31,6 +31,16 @@ export function selectOnEntry(root) {
   root.addEventListener("click", ({ target }) => target === entered && target.select());
 }
 
+/** In each number box below root: the minus of a printed text (−) or of a Chinese keyboard (－) is a minus too. */
+export function takeEveryMinus(root) {
+  root.addEventListener("beforeinput", (event) => {
+    const text = event.data?.replace(/[−–－]/g, "-");
+    if (event.target.type !== "number" || text === event.data) return;
+    event.preventDefault(); // the browser would leave it out, and −10 would be 10
+    document.execCommand("insertText", false, text);
+  });
+}
+
 /** A slider's range: the first of 5, 10, 20, 50, 100 … that leaves its weight room to double. */
 export function sliderRange(weight) {
   let [bound, mantissas] = [5, [2, 2, 2.5]];

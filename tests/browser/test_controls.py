@@ -59,6 +59,21 @@ def test_a_second_click_places_the_caret(lee, every_kind):
         assert len(box.input_value()) == 4, name
 
 
+@pytest.mark.parametrize("minus", ["-", "−", "–", "－"])
+def test_a_minus_copied_from_a_lesson_or_typed_on_a_chinese_keyboard_is_a_minus(lee, minus):
+    page, box = lee.page, lee.box("f", "1")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.evaluate("(text) => navigator.clipboard.writeText(text)", f"{minus}10")
+    box.click()
+    page.keyboard.press("ControlOrMeta+v")
+    assert box.input_value() == "-10"
+    assert lee.on_screen()["h"] == [0] * 9
+    box.press("ControlOrMeta+a")
+    for character in f"{minus}25":
+        page.keyboard.insert_text(character)
+    assert box.input_value() == "-25"
+
+
 def test_typing_an_input_or_a_prediction_keeps_the_step_and_a_click_beside_selects_it(lee, every_kind):
     lee.select_step(6)
 

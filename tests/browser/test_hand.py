@@ -205,6 +205,13 @@ def test_what_python_makes_of_the_hands_value_arrives(hand, page):
     assert hand.settle() == 3
 
 
+def test_the_saved_table_shows_the_hands_last_value_however_late_the_kernel_hears_of_it(hand, page):
+    page.evaluate(TYPE_LATER, [0, WEIGHT, 2, 200])
+    page.evaluate(TYPE_LATER, [0, WEIGHT, 3, 300])
+    hand.ask("time.sleep(2)")  # long after the hand has come to rest
+    page.wait_for_function("document.querySelector('.lstm-explorer-still').textContent.includes('21')")
+
+
 def test_two_views_of_one_explorer_have_one_state_and_one_past(lab, browser):
     write_notebook(lab.folder / "root/notebooks/views.ipynb", CELLS | {"again": "explorer"})
     page = browser.new_page(viewport=LAPTOP)
