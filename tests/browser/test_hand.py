@@ -8,7 +8,7 @@ import pytest
 
 import lstm_teach as lt
 from tests.browser.screen import Screen
-from tests.browser.test_kernel import LAPTOP, write_notebook
+from tests.browser.test_kernel import LAPTOP, wait_for_saved_output, write_notebook
 
 CELLS = {
     "imports": "import time\nimport lstm_teach as lt",
@@ -209,7 +209,7 @@ def test_the_saved_table_shows_the_hands_last_value_however_late_the_kernel_hear
     page.evaluate(TYPE_LATER, [0, WEIGHT, 2, 200])
     page.evaluate(TYPE_LATER, [0, WEIGHT, 3, 300])
     hand.ask("time.sleep(2)")  # long after the hand has come to rest
-    page.wait_for_function("document.querySelector('.lstm-explorer-still').textContent.includes('21')")
+    wait_for_saved_output(page, 21)
 
 
 def test_two_views_of_one_explorer_have_one_state_and_one_past(lab, browser):
