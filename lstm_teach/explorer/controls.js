@@ -19,7 +19,7 @@ export function showNumber(box, value, active) {
   if (box.valueAsNumber !== value && !(box === active && Number.isNaN(box.valueAsNumber))) box.value = value;
 }
 
-/** In each box below root: a first click, or Tab, selects what stands there; a second click places the caret. */
+/** In each box below root: a first click, Tab or Enter selects what stands there; a second click places the caret. */
 export function selectOnEntry(root) {
   let entered = null;
   root.addEventListener("pointerdown", () => (entered = null));
@@ -29,6 +29,7 @@ export function selectOnEntry(root) {
   });
   // Between focus and click the browser places the caret, and the selection is gone.
   root.addEventListener("click", ({ target }) => target === entered && target.select());
+  root.addEventListener("keyup", ({ key, target }) => key === "Enter" && target.type === "number" && target.select());
 }
 
 /** In each number box below root: the minus of a printed text (−) or of a Chinese keyboard (－) is a minus too. */

@@ -43,6 +43,17 @@ def test_tab_into_any_number_and_what_is_typed_replaces_it(lee, every_kind):
         assert box.input_value() == "5", name
 
 
+def test_after_enter_the_next_number_may_be_typed(lee, every_kind):
+    for name, box in every_kind.items():
+        if name == "steps to predict":
+            continue  # a text
+        box.click()
+        for number in ("11", "10", "9"):
+            lee.page.keyboard.type(number)
+            assert box.input_value() == number, name
+            lee.page.keyboard.press("Enter")
+
+
 def test_a_second_click_places_the_caret(lee, every_kind):
     for name, box in every_kind.items():
         box.fill("11")

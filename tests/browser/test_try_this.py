@@ -139,16 +139,14 @@ def test_00_3_or_press_the_left_arrow_key(lesson_00):
 
 
 def test_00_3_or_type_11_10_9_into_its_box(lesson_00):
-    """For single steps, type 11, 10, 9 into its box."""
+    """For single steps, type 11, 10, 9 into its box, with Enter after each."""
     lesson_00.click("Reset")
-    box = lesson_00.box("i", "x2")
-    box.click()
+    lesson_00.box("i", "x2").click()
     for weight, memory in (("11", "7"), ("10", "7"), ("9", "0")):
         lesson_00.page.keyboard.type(weight)
-        lesson_00.page.keyboard.press("Tab")
-        assert box.input_value() == weight
+        assert lesson_00.box("i", "x2").input_value() == weight
         assert lesson_00.row("c")[5] == memory
-        lesson_00.page.keyboard.press("Shift+Tab")
+        lesson_00.page.keyboard.press("Enter")
 
 
 def test_00_4_press_reset_then_sigmoid_gates(lesson_00):
@@ -180,10 +178,11 @@ def test_01_2_row_f_column_1_becomes_minus_10(lesson_01):
 def test_01_3_row_i_column_x2_becomes_5_then_9_then_10(lesson_01):
     """The input gate never opens: 0 and 0. At exactly 10 it opens."""
     lesson_01.click("Reset")
+    lesson_01.box("i", "x2").click()
     for weight, outputs in (("5", ("0", "0")), ("9", ("0", "0")), ("10", ("7", "6"))):
-        lesson_01.change("i", "x2", weight)
+        lesson_01.page.keyboard.type(weight)
         assert (lesson_01.output(6), lesson_01.output(9)) == outputs
-        lesson_01.page.keyboard.press("Tab")
+        lesson_01.page.keyboard.press("Enter")
 
 
 def test_01_4_row_o_column_1_becomes_10(lesson_01):
