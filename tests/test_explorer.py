@@ -52,6 +52,16 @@ def test_what_the_browser_sends_is_not_sent_back(explorer):
     assert [message["state"] for message in sent if message["method"] == "update"] == []
 
 
+def test_the_browser_hears_how_much_python_has_heard_before_what_python_made_of_it(explorer):
+    """By this the browser knows that what Python sets from here on is newer than the hand."""
+    sent = []
+    explorer.observe(lambda change: explorer.set_trait("weights", np.round(change.new)), "weights")
+    explorer._send = lambda message, buffers=None: sent.append(message)
+    explorer.set_state({"_hand": 7, "weights": [[0.4, 1, 2, 3, 4, 5]] * 4})
+    updates = [message["state"] for message in sent if message["method"] == "update"]
+    assert updates == [{"_heard": 7}, {"weights": [[0, 1, 2, 3, 4, 5]] * 4}]
+
+
 def test_python_can_set_cell_and_inputs(explorer):
     explorer.step = 9
     explorer.x = FIVE_STEPS

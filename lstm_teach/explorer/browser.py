@@ -13,8 +13,8 @@ __all__ = ["circuit", "loader", "module", "stylesheet"]
 HERE = Path(__file__).parent
 #: Each file uses only those before it.
 FILES = (
-    "words", "recurrence", "drawing", "state", "link", "sequence", "predict",
-    "weights", "circuit", "strip", "bars", "explorer",
+    "words", "recurrence", "drawing", "state", "shared", "kernel", "link", "sequence", "predict",
+    "controls", "weights", "circuit", "strip", "bars", "explorer",
 )  # fmt: skip
 IMPORT = re.compile(r'^import \{[^}]*\} from "\./(\w+)\.js";\n', re.MULTILINE)
 

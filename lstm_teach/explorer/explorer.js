@@ -3,16 +3,18 @@
 // files beside it; lstm_teach/explorer/browser.py joins them to one module, without a build.
 import { activationBar, historyBar, predictBar, saveBar, sentenceOf, sequenceBox, timeBar } from "./bars.js";
 import { createCircuit, valuesAt } from "./circuit.js";
+import { selectOnEntry, takeEveryMinus } from "./controls.js";
 import { element, short, write } from "./drawing.js";
+import { createKernel } from "./kernel.js";
 import { createAddress } from "./link.js";
 import { Prediction, stepsIn } from "./predict.js";
-import { run } from "./recurrence.js";
-import { History, LIMITS, Refusal } from "./state.js";
+import { differences, run } from "./recurrence.js";
+import { sharedState } from "./shared.js";
+import { LIMITS, Refusal } from "./state.js";
 import { createStrip } from "./strip.js";
 import { createWeights } from "./weights.js";
 import { wordsOf } from "./words.js";
 
-const KEYS = ["weights", "x", "activations", "second", "step"];
 const NARROW = 600; // pixels: below these only the block of the circuit is drawn
 
 function render({ model, el }) {
@@ -24,11 +26,10 @@ function render({ model, el }) {
   };
   const look = { ...model.get("_look"), words, say };
   const { labels } = look;
-  const timers = {};
 
   // --- the state: the one on the screen, its past, and what is shown of it ------------------------------
-  const read = () => Object.fromEntries(KEYS.map((key) => [key, structuredClone(model.get(key))]));
-  const history = new History(read());
+  const shared = sharedState(model);
+  const { history } = shared;
   const start = look.start ?? history.now;
   const cellsOf = (state) => (state.second.length ? [state.activations, state.second] : [state.activations]);
   const count = cellsOf(history.now).length;
@@ -38,7 +39,7 @@ function render({ model, el }) {
   /** Change the state, draw it, tell the kernel. gesture: what the hand holds. */
   function change(patch, gesture = null) {
     history.change(patch, gesture);
-    update();
+    kernel.tell();
   }
   const step = (number) => number !== history.now.step && change({ step: number });
   const changeCell = (k) => ({ activate: (functions) => change({ [k ? "second" : "activations"]: functions }) });
@@ -55,8 +56,8 @@ function render({ model, el }) {
   const hands = {
     say, step, input: setInput,
     steps: () => history.now.x.length,
-    undo: () => (history.undo(), update()),
-    redo: () => (history.redo(), update()),
+    undo: () => (history.undo(), kernel.tell()),
+    redo: () => (history.redo(), kernel.tell()),
     reset: () => {
       change(structuredClone(start));
       weights.fit();
@@ -114,21 +115,16 @@ function render({ model, el }) {
       const scores = shown.predictions.map((prediction, k) => prediction.score(runs[k]));
       say(words.verdict(...scores[0].map((_, n) => scores.reduce((sum, score) => sum + score[n], 0))));
     },
-    save: (name) => {
-      say(words.saving);
-      clearTimeout(timers.patience);
-      timers.patience = setTimeout(() => say(words.silent, true), 20000);
-      const { step: _, ...state } = history.now;
-      model.send({ kind: "export", name, ...state });
-    },
+    save: (name) => kernel.save(name),
     copyLink: () => address.copy(history.now),
   };
 
+  let nextTick;
   function tick() {
-    clearTimeout(timers.tick);
+    clearTimeout(nextTick);
     draw();
     if (!shown.playing) return;
-    timers.tick = setTimeout(() => {
+    nextTick = setTimeout(() => {
       const { step: at, x } = history.now;
       if (at < x.length) step(at + 1);
       shown.playing = history.now.step < x.length;
@@ -153,6 +149,8 @@ function render({ model, el }) {
     element("div", { class: "toolbar" }, ...bars.predict.nodes), sequenceBox(look, hands), saveBar(look, status, hands));
   root.addEventListener("pointerdown", () => history.endGesture());
   root.addEventListener("focusout", () => history.endGesture());
+  selectOnEntry(root);
+  takeEveryMinus(root);
   const active = () => root.getRootNode().activeElement;
 
   let drawings = [];
@@ -214,43 +212,16 @@ function render({ model, el }) {
   }
 
   // --- the kernel, or the page's address --------------------------------------------------------------------------
-  let writing = false;
-  function update() {
-    draw();
-    writing = true;
-    for (const key of KEYS) if (model.get(key) !== history.now[key]) model.set(key, history.now[key]);
-    writing = false;
-    timers.kernel ??= setTimeout(tell, 20); // the picture first: by then this frame is painted
-    clearTimeout(timers.settled);
-    timers.settled = setTimeout(settled, 700);
-  }
-  function tell() {
-    clearTimeout(timers.kernel);
-    timers.kernel = undefined;
-    model.save_changes();
-  }
-  const settled = () => (look.page ? address.remember(history.now) : model.send({ kind: "settled" }));
-  const fromKernel = () => {
-    if (writing) return;
-    const state = read();
-    const changed = KEYS.filter((key) => JSON.stringify(state[key]) !== JSON.stringify(history.now[key]));
-    if (!changed.length) return;
-    history.change(Object.fromEntries(changed.map((key) => [key, state[key]])));
-    draw();
-  };
-  const answered = ({ kind, names, folder, reason }) => {
-    if (kind !== "exported" && kind !== "refused") return;
-    clearTimeout(timers.patience);
-    kind === "exported" ? say(words.saved(names, folder)) : say(reason, true);
-  };
   const address = createAddress(look, (state) => {
     if (cellsOf(state).length !== count) throw new Refusal(words.wrong.field(words.cells.join(", ")));
     change(state);
   });
+  const kernel = createKernel(model, shared, look, address.remember);
 
   el.append(root);
   if (look.still) root.append(element("style", {}, `[data-explorer="${look.still}"] { display: none }`));
   weights.fit();
+  shared.join(draw);
   fitCircuits();
   const resize = new ResizeObserver(fitCircuits);
   resize.observe(root);
@@ -258,24 +229,14 @@ function render({ model, el }) {
     address.take();
     window.addEventListener("hashchange", address.take);
   }
-  for (const key of KEYS) model.on(`change:${key}`, fromKernel);
-  model.on("msg:custom", answered);
   return () => {
-    if (timers.kernel) tell();
-    for (const timer of Object.values(timers)) clearTimeout(timer);
+    kernel.stop();
+    clearTimeout(nextTick);
+    shared.leave(draw);
     resize.disconnect();
     for (const strip of strips) strip.stop();
     window.removeEventListener("hashchange", address.take);
-    for (const key of KEYS) model.off(`change:${key}`, fromKernel);
-    model.off("msg:custom", answered);
   };
-}
-
-/** How many values of the two runs differ, and of how many. */
-function differences(runs) {
-  const names = ["i", "f", "g", "o", "c_prev", "c", "h"];
-  const pairs = names.flatMap((name) => runs[0][name].map((value, t) => Math.abs(value - runs[1][name][t])));
-  return [pairs.filter((difference) => difference > 1e-12).length, pairs.length];
 }
 
 export default {

@@ -45,3 +45,10 @@ export function run(weights, x, activations) {
   }
   return rows;
 }
+
+/** How many values of the two runs differ, and of how many. */
+export function differences(runs) {
+  const names = ["i", "f", "g", "o", "c_prev", "c", "h"];
+  const pairs = names.flatMap((name) => runs[0][name].map((value, t) => Math.abs(value - runs[1][name][t])));
+  return [pairs.filter((difference) => difference > 1e-12).length, pairs.length];
+}

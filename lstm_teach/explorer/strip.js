@@ -1,7 +1,8 @@
 // The time strip: a table with one column per step, inputs, gates, memory and output.
+import { numberBox, showNumber } from "./controls.js";
 import { element, shade, short, write } from "./drawing.js";
 import { SIGNALS } from "./recurrence.js";
-import { numberBox, rowTitle } from "./weights.js";
+import { rowTitle } from "./weights.js";
 
 const OPENINGS = ["i", "f", "o"];
 const ASKED = ["c", "h"];
@@ -48,7 +49,7 @@ export function createStrip(look, which, hands) {
       td.append(...(cell.answer ? [cell.answer] : []), cell.value, ...(isInput ? [] : [cell.note]));
       if (isInput) cell.value.title = words.constant;
     }
-    td.addEventListener("click", () => hands.step(step));
+    td.addEventListener("click", ({ target }) => target.tagName !== "INPUT" && hands.step(step)); // typing selects no step
     td.addEventListener("mouseenter", () => (td.title = td.dataset.value ?? "")); // every digit
     return cell;
   }
@@ -116,7 +117,7 @@ export function createStrip(look, which, hands) {
   }
 
   function drawInput(cell, value, active) {
-    if (cell.box && cell.box !== active && cell.box.valueAsNumber !== value) cell.box.value = value;
+    if (cell.box) showNumber(cell.box, value, active);
     if (cell.key === value) return;
     cell.key = value;
     cell.td.dataset.value = String(value);

@@ -1,5 +1,6 @@
 """What the state of an explorer may hold; anything else is one plain sentence, and nothing changes."""
 
+import numpy as np
 import traitlets
 
 from lstm_teach.activations import ACTIVATIONS
@@ -7,7 +8,7 @@ from lstm_teach.cell import LSTMCell
 from lstm_teach.palette import SIGNALS
 from lstm_teach.validation import finite_array
 
-__all__ = ["Names", "Rows", "StepNumber", "activation_names", "checked_labels"]
+__all__ = ["Names", "Rows", "StepNumber", "activation_names", "cell_of", "checked_labels", "state_of"]
 
 MAX_STEPS = 500
 MAX_INPUTS = 16
@@ -90,3 +91,25 @@ def checked_labels(cell):
             f"the inputs are named {', '.join(labels)}: give each a name of its own in input_labels"
         )
     return labels
+
+
+def state_of(cell):
+    """Return weights and activations of a cell as an explorer holds them."""
+    weights = np.column_stack([cell.weight_ih, cell.weight_hh, cell.bias])
+    return {"weights": weights, "activations": activation_names(cell)}
+
+
+def cell_of(weights, activations, labels):
+    """Return the cell of an explorer's weights, (4, D + 2), and three names of activations."""
+    if not isinstance(activations, (list, tuple)) or len(activations) != 3:
+        raise ValueError(f"activations is {activations!r}: it must be three names")
+    gate, candidate, memory = activations
+    return LSTMCell(
+        weights[:, :-2],
+        weights[:, -2:-1],
+        weights[:, -1],
+        gate_activation=gate,
+        candidate_activation=candidate,
+        memory_activation=memory,
+        input_labels=labels,
+    )

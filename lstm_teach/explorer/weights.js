@@ -1,27 +1,7 @@
 // The table of weights: a slider and a number box for each.
+import { numberBox, showNumber, slider } from "./controls.js";
 import { element, short, write } from "./drawing.js";
 import { GATES } from "./recurrence.js";
-
-/** A slider's range: the first of 5, 10, 20, 50, 100 … that leaves its weight room to double. */
-export function sliderRange(weight) {
-  let [bound, mantissas] = [5, [2, 2, 2.5]];
-  for (let k = 0; bound < 2 * Math.abs(weight) && bound < 1e307; k++) bound *= mantissas[k % 3];
-  const step = 10 ** Math.floor(Math.log10(bound / 50));
-  return { bound, step };
-}
-
-/** A number box: tells apply() of every number typed, and refuses what is none. */
-export function numberBox(label, get, apply, { say, words }) {
-  const box = element("input", { type: "number", step: "any", "aria-label": label });
-  box.addEventListener("input", () => {
-    if (Number.isFinite(box.valueAsNumber)) apply(box.valueAsNumber);
-  });
-  box.addEventListener("change", () => {
-    if (!Number.isFinite(box.valueAsNumber)) say(words.notANumber(label, short(get())), true);
-    box.value = get();
-  });
-  return box;
-}
 
 /** A heading of a row: its sign, its meaning and its colour. */
 export function rowTitle(name, { colours, meanings }) {
@@ -39,19 +19,13 @@ export function createWeights(look, get, change) {
     const label = words.weight(GATES[row], columns[column]);
     const value = () => get()[row][column];
     const set = (number) => change(row, column, number);
-    const slider = element("input", { type: "range", "aria-label": label, title: label });
-    slider.addEventListener("input", () => set(slider.valueAsNumber));
+    const track = slider(label, words.sliderHint, set);
     const box = numberBox(label, value, set, look);
-    const fit = () => {
-      const { bound, step } = sliderRange(value());
-      Object.assign(slider, { min: -bound, max: bound, step });
-    };
     const show = (active) => {
-      if (Math.abs(value()) > Number(slider.max)) fit();
-      if (slider.valueAsNumber !== value()) slider.value = value();
-      if (box !== active && box.valueAsNumber !== value()) box.value = value();
+      track.show(value());
+      showNumber(box, value(), active);
     };
-    return { cell: element("td", {}, slider, box), fit, show };
+    return { cell: element("td", {}, track.node, box), fit: () => track.fit(value()), show };
   }
 
   const controls = GATES.map((_, row) => columns.map((_, column) => control(row, column)));

@@ -15,7 +15,15 @@ import traitlets
 from lstm_teach.cell import LSTMCell
 from lstm_teach.explorer.browser import circuit, loader, module, stylesheet
 from lstm_teach.explorer.page import page_html, state_from_link, state_to_fragment, still_html
-from lstm_teach.explorer.traits import Names, Rows, StepNumber, activation_names, checked_labels
+from lstm_teach.explorer.traits import (
+    Names,
+    Rows,
+    StepNumber,
+    activation_names,
+    cell_of,
+    checked_labels,
+    state_of,
+)
 from lstm_teach.palette import DIVERGING, SEQUENTIAL, SIGNALS
 from lstm_teach.theme import dark, light_dark
 from lstm_teach.validation import finite_array
@@ -29,6 +37,12 @@ PRESETS = {
 }
 STATE = ("weights", "x", "activations", "second", "step")
 TITLE = "Explorer of one LSTM unit"
+# Where a saved explorer has lost its kernel, JupyterLab writes an error above the table, as bare text.
+NO_ERROR = """<style>
+.jp-OutputArea-child:has(> .jupyter-widgets):has(+ * [data-explorer="{}"]):not(
+  :has(> .jupyter-widgets > *)
+) {{ display: none }}
+</style>"""
 
 
 def _as_lists(value, widget):
@@ -56,6 +70,8 @@ class CellExplorer(anywidget.AnyWidget):
     activations = Names().tag(sync=True)
     second = Names((), may_be_empty=True).tag(sync=True)
     step = StepNumber().tag(sync=True)
+    _hand = traitlets.Int().tag(sync=True, echo_update=False)  # the number of the hand's last change,
+    _heard = traitlets.Int().tag(sync=True)  # and the last of them heard of here: shared.js says why
     _esm = traitlets.Unicode().tag(sync=True)
     _css = traitlets.Unicode().tag(sync=True)
     _code = traitlets.Unicode().tag(sync=True)
@@ -66,7 +82,7 @@ class CellExplorer(anywidget.AnyWidget):
         x = cell.run(x).x  # the cell says what is wrong with x
         if x.ndim != 2:
             raise ValueError(f"x has shape {x.shape}: an explorer shows one sequence, (T, D)")
-        state = {**_state_of(cell), "x": x, "second": second}
+        state = {**state_of(cell), "x": x, "second": second}
         look = {
             "labels": self._input_labels,
             "colours": {name: light_dark(signal.colour) for name, signal in SIGNALS.items()},
@@ -118,13 +134,17 @@ class CellExplorer(anywidget.AnyWidget):
         weights = finite_array("weights", state["weights"])
         if weights.shape != (4, len(labels) + 2):
             raise ValueError(f"the link is damaged: its weights have shape {weights.shape}")
-        cell = _cell_of(weights, state["activations"], labels)
+        cell = cell_of(weights, state["activations"], labels)
         return cls(cell, state["x"], second=state["second"], step=state["step"])
 
     def wanted_shape(self, name):
         """Return the shape that weights or x must have here; None stands for any number of steps."""
         inputs = len(self._input_labels)
         return {"weights": (4, inputs + 2), "x": (None, inputs)}[name]
+
+    @traitlets.observe("_hand")
+    def _hear(self, change):
+        self._heard = change.new
 
     @traitlets.observe("x")
     def _keep_step_inside(self, change):
@@ -143,7 +163,7 @@ class CellExplorer(anywidget.AnyWidget):
             raise ValueError(
                 f"this explorer shows the inputs {here}, the cell has {there}: make a new explorer"
             )
-        state = _state_of(cell)
+        state = state_of(cell)
         with self.hold_sync():
             self.weights, self.activations = state["weights"], state["activations"]
 
@@ -151,7 +171,7 @@ class CellExplorer(anywidget.AnyWidget):
     def cells(self):
         """The cells on the screen: one, or two if it compares."""
         names = [self.activations, *([self.second] if self.second else [])]
-        return [_cell_of(np.array(self.weights), activations, self._input_labels) for activations in names]
+        return [cell_of(np.array(self.weights), activations, self._input_labels) for activations in names]
 
     @property
     def trace(self):
@@ -216,7 +236,7 @@ class CellExplorer(anywidget.AnyWidget):
     def _ipython_display_(self):
         """Show the explorer, and below it its table, which the explorer hides while it is alive.
 
-        In a saved or exported notebook no explorer runs, and the table is what a reader sees.
+        In a saved or exported notebook no explorer runs, and the table is what a reader sees, and no error.
         """
         from IPython.display import HTML, display
 
@@ -227,10 +247,12 @@ class CellExplorer(anywidget.AnyWidget):
         self._is_shown = True
 
     def _still_html(self):
+        name = self._facts["still"]
         try:
-            return still_html([trace.table() for trace in self.traces], self._facts["still"])
+            table = still_html([trace.table() for trace in self.traces], name)
         except ValueError as error:  # the numbers outgrow the floats
-            return still_html([], self._facts["still"]) + str(error)
+            table = still_html([], name) + str(error)
+        return NO_ERROR.format(name) + table
 
     def _answer(self, _, content, buffers):
         """Answer the browser: its export button, and its word that the hand is at rest."""
@@ -254,25 +276,3 @@ class CellExplorer(anywidget.AnyWidget):
         except (ValueError, TypeError, OSError) as error:
             return {"kind": "refused", "reason": str(error)}
         return {"kind": "exported", "names": [path.name for path in paths], "folder": str(paths[0].parent)}
-
-
-def _state_of(cell):
-    """Return weights and activations of a cell as an explorer holds them."""
-    weights = np.column_stack([cell.weight_ih, cell.weight_hh, cell.bias])
-    return {"weights": weights, "activations": activation_names(cell)}
-
-
-def _cell_of(weights, activations, labels):
-    """Return the cell of an explorer's weights, (4, D + 2), and three names of activations."""
-    if not isinstance(activations, (list, tuple)) or len(activations) != 3:
-        raise ValueError(f"activations is {activations!r}: it must be three names")
-    gate, candidate, memory = activations
-    return LSTMCell(
-        weights[:, :-2],
-        weights[:, -2:-1],
-        weights[:, -1],
-        gate_activation=gate,
-        candidate_activation=candidate,
-        memory_activation=memory,
-        input_labels=labels,
-    )

@@ -15,6 +15,7 @@ const english = {
   activation: (role, cell) => `activation of ${role}${cell ? `, ${cell}` : ""}`,
   weights: "weights",
   weight: (row, column) => `weight ${row} ${column}`,
+  sliderHint: "arrow keys move it by one step, with Shift by a tenth of a step; or type into its box",
   sum: (step, cell) => (cell ? `${cell}: z → value` : `z → value at step ${step}`),
 
   strip: (cell) => (cell ? `time strip, ${cell}` : "time strip"),

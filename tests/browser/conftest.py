@@ -3,7 +3,9 @@ import os
 import pytest
 from playwright.sync_api import sync_playwright
 
+import lstm_teach as lt
 from tests.browser.lab import Lab, find_browser, open_browser
+from tests.browser.screen import Screen
 
 
 @pytest.fixture(scope="session")
@@ -21,3 +23,44 @@ def lab(tmp_path_factory, browser):
     """A running JupyterLab over a copy of the notebooks."""
     with Lab(tmp_path_factory.mktemp("lab")) as lab:
         yield lab
+
+
+@pytest.fixture
+def open_page(browser, tmp_path):
+    """open_page(explorer, fragment): its page as a Screen; every request but the file itself is an error."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    context.set_offline(True)
+    asked, errors = [], []
+    context.on("request", lambda request: asked.append(request.url))
+
+    def open_page(explorer, fragment=""):
+        path = explorer.save_html(tmp_path / "explorer.html")
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(path.as_uri() + fragment)
+        return Screen(page)
+
+    yield open_page
+    assert [url for url in asked if not url.startswith(tmp_path.as_uri())] == []
+    assert errors == []
+    context.close()
+
+
+@pytest.fixture
+def make():
+    """make(cell, x): an explorer, closed at the end."""
+    made = []
+
+    def make(*args, compare=False, **settings):
+        made.append((lt.CellExplorer.compare if compare else lt.CellExplorer)(*args, **settings))
+        return made[-1]
+
+    yield make
+    for explorer in made:
+        explorer.close()
+
+
+@pytest.fixture
+def lee(make, open_page):
+    """The lecture's example on a page."""
+    return open_page(make(lt.LSTMCell.lee(), lt.examples.NINE_STEPS))

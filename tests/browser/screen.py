@@ -9,9 +9,9 @@ from lstm_teach.palette import SIGNALS
 class Screen:
     """One explorer on a page of the browser."""
 
-    def __init__(self, page):
+    def __init__(self, page, view=0):
         self.page = page
-        self.root = page.locator(".lstm-explorer")
+        self.root = page.locator(".lstm-explorer").nth(view)
         self.root.scroll_into_view_if_needed()
 
     def click(self, name):
@@ -49,7 +49,7 @@ class Screen:
         return rows
 
     def weights_on_screen(self):
-        columns = self.root.locator(".weights thead th").all_inner_texts()[:-1]
+        columns = self.root.locator(".weights thead th").all_text_contents()[:-1]
         return [[float(self.box(row, column).input_value()) for column in columns] for row in "ifgo"]
 
     def circuit(self):

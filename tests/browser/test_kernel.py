@@ -67,6 +67,17 @@ def save(lab, page):
     raise AssertionError("the notebook was not saved with the explorer's table")
 
 
+def wait_for_saved_output(page, value):
+    """Wait until the table that is saved with the notebook has this output at step 6."""
+    page.wait_for_function(
+        """(value) => {
+            const output = document.querySelector('.lstm-explorer-still tbody tr:last-child');
+            return output?.cells[7]?.textContent === value;
+        }""",
+        arg=str(value),
+    )
+
+
 def expected(weight):
     weight_ih = lt.LSTMCell.lee().weight_ih.copy()
     weight_ih[0, 1] = weight
@@ -101,7 +112,7 @@ def test_a_saved_notebook_keeps_the_numbers_as_a_table(lab, page, browser):
     assert page.locator(".lstm-explorer-still").count() == 1
     assert not page.locator(".lstm-explorer-still").is_visible()
     screen.box("g", "x1").fill("2")  # the table follows once the hand is at rest
-    page.wait_for_function("document.querySelector('.lstm-explorer-still').textContent.includes('14')")
+    wait_for_saved_output(page, 14)
     path = save(lab, page)
     html, _ = HTMLExporter().from_notebook_node(nbformat.read(path, as_version=4))
     exported = browser.new_page(java_script_enabled=False)
@@ -111,6 +122,7 @@ def test_a_saved_notebook_keeps_the_numbers_as_a_table(lab, page, browser):
     outputs = still.locator("tr", has_text="output gate").or_(still.locator("tr", has_text="output"))
     assert outputs.last.inner_text().split() == ["h", "output", "0", "0", "0", "0", "0", "14", "0", "0", "12"]
     assert "run this cell to move its weights" in exported.inner_text("body")
+    assert "Error" not in exported.inner_text("body")
     exported.close()
 
 
@@ -119,9 +131,34 @@ def test_a_notebook_opened_without_its_kernel_shows_the_table(lab, page):
     tell_kernel(lab, "restart")
     page.goto("about:blank")
     lab.open(page, "kernel.ipynb")
-    page.locator(".lstm-explorer-still").wait_for(timeout=30_000)
+    still = page.locator(".lstm-explorer-still")
+    still.wait_for(timeout=30_000)
     assert page.locator(".lstm-explorer").count() == 0
-    assert "7" in page.locator(".lstm-explorer-still tr").last.inner_text().split()
+    assert "7" in still.locator("tr").last.inner_text().split()
+    error = page.get_by_text("Error displaying widget")
+    error.wait_for(state="attached", timeout=30_000)  # JupyterLab has given up on the explorer
+    assert not error.is_visible()
+    lab.run_all(page)  # and an explorer that runs is seen
+    page.locator(".lstm-explorer").wait_for()
+    assert not still.is_visible()
+
+
+def test_a_page_loaded_again_while_the_kernel_lives_shows_the_explorer_as_it_was(lab, page):
+    Screen(page).box("g", "x1").fill("2")
+    wait_for_saved_output(page, 14)
+    save(lab, page)
+    page.goto("about:blank")
+    lab.open(page, "kernel.ipynb")
+    page.locator(".lstm-explorer").wait_for(timeout=30_000)
+    assert not page.locator(".lstm-explorer-still").is_visible()
+    screen = Screen(page)
+    assert screen.weights_on_screen()[2][0] == 2
+    screen.box("g", "x1").fill("3")
+    with lab.kernel() as ask:
+        page.wait_for_timeout(500)
+        assert ask("explorer.weights[2][0]") == 3
+        ask("setattr(explorer, 'cell', lt.LSTMCell.lee())")
+    page.wait_for_function("document.querySelector('td[data-row=g]').dataset.value === '1'")
 
 
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])

@@ -12,50 +12,9 @@ from lstm_teach.examples import FIVE_STEPS, NINE_STEPS
 from lstm_teach.explorer import browser as browser_side
 from lstm_teach.explorer import page as page_of
 from lstm_teach.palette import SIGNALS
-from tests.browser.screen import Screen, assert_same_rows, drawn_cell, rows_of
+from tests.browser.screen import assert_same_rows, drawn_cell, rows_of
 
 LEE = lt.LSTMCell.lee()
-
-
-@pytest.fixture
-def open_page(browser, tmp_path):
-    """open_page(explorer, fragment): its page as a Screen; every request but the file itself is an error."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
-    context.set_offline(True)
-    asked, errors = [], []
-    context.on("request", lambda request: asked.append(request.url))
-
-    def open_page(explorer, fragment=""):
-        path = explorer.save_html(tmp_path / "explorer.html")
-        page = context.new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto(path.as_uri() + fragment)
-        return Screen(page)
-
-    yield open_page
-    assert [url for url in asked if not url.startswith(tmp_path.as_uri())] == []
-    assert errors == []
-    context.close()
-
-
-@pytest.fixture
-def make():
-    """make(cell, x): an explorer, closed at the end."""
-    made = []
-
-    def make(*args, compare=False, **settings):
-        made.append((lt.CellExplorer.compare if compare else lt.CellExplorer)(*args, **settings))
-        return made[-1]
-
-    yield make
-    for explorer in made:
-        explorer.close()
-
-
-@pytest.fixture
-def lee(make, open_page):
-    """The lecture's example on a page."""
-    return open_page(make(LEE, NINE_STEPS))
 
 
 def test_the_file_is_small_and_its_numbers_are_pythons(make, open_page, tmp_path, rng):

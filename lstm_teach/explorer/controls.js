@@ -1,0 +1,95 @@
+// The boxes and sliders that hold a number. They know nothing of a cell.
+import { element, short } from "./drawing.js";
+
+/** A number box: tells apply() of every number typed, and refuses what is none. */
+export function numberBox(label, get, apply, { say, words }) {
+  const box = element("input", { type: "number", step: "any", "aria-label": label });
+  box.addEventListener("input", () => {
+    if (Number.isFinite(box.valueAsNumber)) apply(box.valueAsNumber);
+  });
+  box.addEventListener("change", () => {
+    if (!Number.isFinite(box.valueAsNumber)) say(words.notANumber(label, short(get())), true);
+    box.value = get();
+  });
+  return box;
+}
+
+/** Write a value into a number box; half a number that is being typed there, such as "-" or "1e", stays. */
+export function showNumber(box, value, active) {
+  if (box.valueAsNumber !== value && !(box === active && Number.isNaN(box.valueAsNumber))) box.value = value;
+}
+
+/** In each box below root: a first click, Tab or Enter selects what stands there; a second click places the caret. */
+export function selectOnEntry(root) {
+  let entered = null;
+  root.addEventListener("pointerdown", () => (entered = null));
+  root.addEventListener("focusin", ({ target }) => {
+    entered = target.matches('input:not([type="range"])') ? target : null;
+    entered?.select();
+  });
+  // Between focus and click the browser places the caret, and the selection is gone.
+  root.addEventListener("click", ({ target }) => target === entered && target.select());
+  root.addEventListener("keyup", ({ key, target }) => key === "Enter" && target.type === "number" && target.select());
+}
+
+/** In each number box below root: the minus of a printed text (−) or of a Chinese keyboard (－) is a minus too. */
+export function takeEveryMinus(root) {
+  root.addEventListener("beforeinput", (event) => {
+    const text = event.data?.replace(/[−–－]/g, "-");
+    if (event.target.type !== "number" || text === event.data) return;
+    event.preventDefault(); // the browser would leave it out, and −10 would be 10
+    document.execCommand("insertText", false, text);
+  });
+}
+
+/** A slider's range: the first of 5, 10, 20, 50, 100 … that leaves its weight room to double. */
+export function sliderRange(weight) {
+  let [bound, mantissas] = [5, [2, 2, 2.5]];
+  for (let k = 0; bound < 2 * Math.abs(weight) && bound < 1e307; k++) bound *= mantissas[k % 3];
+  const step = 10 ** Math.floor(Math.log10(bound / 50));
+  return { bound, step };
+}
+
+const ARROWS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 };
+const tidy = (number) => Number(number.toPrecision(12)); // 0.3, not 0.30000000000000004
+
+/**
+ * { node, fit, show }: a slider that stands at any number, also between its steps. The mouse and the arrow keys move it
+ * by steps, the arrow keys with Shift by tenths of a step. fit(value) chooses its range, show(value) moves it.
+ */
+export function slider(label, hint, apply) {
+  const node = element("input", { type: "range", step: "any", "aria-label": label, title: `${label}: ${hint}` });
+  let [step, held] = [1, false];
+  const listen = (change) => ["pointerup", "pointercancel"].forEach((end) => window[`${change}EventListener`](end, letGo, true));
+  function letGo() {
+    held = false;
+    listen("remove");
+  }
+  node.addEventListener("pointerdown", () => {
+    held = true;
+    listen("add"); // the hand may let go anywhere
+  });
+  node.addEventListener("input", () => {
+    if (held) node.value = tidy(Math.round(node.valueAsNumber / step) * step);
+    apply(node.valueAsNumber);
+  });
+  node.addEventListener("keydown", (event) => {
+    const direction = ARROWS[event.key];
+    if (!direction || event.ctrlKey || event.altKey || event.metaKey) return;
+    event.preventDefault();
+    const size = event.shiftKey ? step / 10 : step;
+    const at = tidy(node.valueAsNumber / size);
+    node.value = tidy((direction > 0 ? Math.floor(at) + 1 : Math.ceil(at) - 1) * size);
+    apply(node.valueAsNumber);
+  });
+  function fit(value) {
+    const range = sliderRange(value);
+    step = range.step;
+    Object.assign(node, { min: -range.bound, max: range.bound });
+  }
+  function show(value) {
+    if (Math.abs(value) > Number(node.max)) fit(value);
+    if (node.valueAsNumber !== value) node.value = value;
+  }
+  return { node, fit, show };
+}
