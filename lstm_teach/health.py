@@ -1,7 +1,7 @@
 """health: is everything in place for the lessons? `python -m lstm_teach`, or health_report() in a notebook.
 
 This is the one module that has to work where nothing else does, also in too old a Python: up here it
-imports only the standard library, and whatever fails below becomes a line of the report with its mend.
+imports only the standard library, and whatever fails below becomes a line of the report with its fix.
 """
 
 import importlib
@@ -22,12 +22,12 @@ DLLS = "install the Microsoft Visual C++ Redistributable (x64): aka.ms/vs/17/rel
 
 @dataclass(frozen=True)
 class Line:
-    """One finding: what was looked at, what was found, a remark, and the mend if it is a problem."""
+    """One finding: what was looked at, what was found, a remark, and the fix if it is a problem."""
 
     subject: str
     found: str
     remark: str
-    mend: str = ""
+    fix: str = ""
 
 
 @dataclass(frozen=True, repr=False)
@@ -39,18 +39,18 @@ class Report:
     @property
     def ok(self):
         """True if a student can start."""
-        return not any(line.mend for line in self.lines)
+        return not any(line.fix for line in self.lines)
 
     def __str__(self):
         text = ""
         for line in self.lines:
-            mark, remark = "PROBLEM" if line.mend else "ok", " ".join(line.remark.split())[:300]
+            mark, remark = "PROBLEM" if line.fix else "ok", " ".join(line.remark.split())[:300]
             text += f"{mark:<7}  {line.subject:<27}  {line.found:<11}  {remark}\n"
-            text += f"         mend: {line.mend}\n" if line.mend else ""
-        problems = sum(bool(line.mend) for line in self.lines)
+            text += f"         fix: {line.fix}\n" if line.fix else ""
+        problems = sum(bool(line.fix) for line in self.lines)
         if not problems:
             return text + "\nEverything is in place: open notebooks/00_start_here.ipynb"
-        which = "1 problem: mend it" if problems == 1 else f"{problems} problems: mend the first one"
+        which = "1 problem: fix it" if problems == 1 else f"{problems} problems: fix the first one"
         return text + f"\n{which} and run this again"
 
     __repr__ = __str__
@@ -84,16 +84,16 @@ def _packages():
     try:
         about, requirements = metadata.metadata("lstm_teach"), [*metadata.requires("lstm_teach")]
     except Exception:  # not there, or what describes it is in pieces
-        start = f"in the folder {ROOT}, type the command with which README.md starts"
-        mend = start if sys.prefix == sys.base_prefix else _install()  # outside or in an environment
-        yield Line("lstm_teach", "missing", f"not installed in this Python, {sys.executable}", mend)
+        start = f"in the folder {ROOT}, type the command to start that README.md shows"
+        fix = start if sys.prefix == sys.base_prefix else _install()  # outside or in an environment
+        yield Line("lstm_teach", "missing", f"not installed in this Python, {sys.executable}", fix)
         return
     from packaging.requirements import Requirement
     from packaging.specifiers import SpecifierSet
 
     python, wanted = ".".join(map(str, sys.version_info[:3])), about["Requires-Python"]
-    mend = "" if python in SpecifierSet(wanted) else f"install Python {wanted} and begin again with README.md"
-    yield Line("Python", python, f"wanted {wanted}", mend)
+    fix = "" if python in SpecifierSet(wanted) else f"install Python {wanted} and begin again with README.md"
+    yield Line("Python", python, f"wanted {wanted}", fix)
     yield Line("lstm_teach", str(about["Version"]), f"in {ROOT}")
     needed = (r for r in map(Requirement, requirements) if not r.marker or r.marker.evaluate({"extra": ""}))
     yield from map(_package, sorted(needed, key=lambda r: r.name not in BASES))
@@ -107,12 +107,12 @@ def _package(requirement):
         fits = requirement.specifier.contains(version, prereleases=True)
     except Exception:  # not there, or what describes it is in pieces
         version, fits = "missing", False
-    problem, mend = _import_problem(name) if fits else ("", _install())
-    return Line(name, version, remark + (WITHOUT.get(name, "") if mend else "") + problem, mend)
+    problem, fix = _import_problem(name) if fits else ("", _install())
+    return Line(name, version, remark + (WITHOUT.get(name, "") if fix else "") + problem, fix)
 
 
 def _import_problem(name):
-    """Return what is wrong with importing an installed package, and its mend: "" and "" if nothing is."""
+    """Return what is wrong with importing an installed package, and its fix: "" and "" if nothing is."""
     import importlib.util
 
     module = name.replace("-", "_")
@@ -127,8 +127,8 @@ def _import_problem(name):
         dll = sys.platform == "win32" and (isinstance(error, OSError) or "DLL load failed" in str(error))
         gone = str(error.name).partition(".")[0] if isinstance(error, ModuleNotFoundError) else name
         culprit = importlib.metadata.packages_distributions().get(gone, [gone])[0]
-        mend = DLLS if dll else _install(afresh=culprit)
-        return f", but it does not import: {type(error).__name__}: {error}", mend
+        fix = DLLS if dll else _install(afresh=culprit)
+        return f", but it does not import: {type(error).__name__}: {error}", fix
     return "", ""
 
 
@@ -145,8 +145,8 @@ def _kernel():
     elif ours:
         yield Line("kernel", specs[ours[0]]["display_name"], f"choose it in each notebook: {python3}")
     else:
-        mend = f"type  {_command('-m ipykernel install --user --name lstm_teach')}"
-        yield Line("kernel", "missing", f"no notebook can start this Python: {python3}", mend)
+        fix = f"type  {_command('-m ipykernel install --user --name lstm_teach')}"
+        yield Line("kernel", "missing", f"no notebook can start this Python: {python3}", fix)
 
 
 def _is_this_python(spec):

@@ -23,17 +23,17 @@ def report():
 
 @pytest.fixture
 def problem(capsys):
-    """Return the one problem and its mend, as a student reads them."""
+    """Return the one problem and its fix, as a student reads them."""
 
     def run():
         assert main() == 1
         lines = capsys.readouterr().out.splitlines()
         marked = [k for k, line in enumerate(lines) if not line.startswith("ok ")][:-2]
-        assert lines[-1] == "1 problem: mend it and run this again"
+        assert lines[-1] == "1 problem: fix it and run this again"
         first, second = (lines[k] for k in marked)
         assert first.startswith("PROBLEM  ")
-        assert second.startswith("         mend: ")
-        return " ".join(first.split()[1:]), second.removeprefix("         mend: ")
+        assert second.startswith("         fix: ")
+        return " ".join(first.split()[1:]), second.removeprefix("         fix: ")
 
     return run
 
@@ -85,9 +85,9 @@ def write_extension(folder, name):
     return script
 
 
-def type_mend(mend):
-    """Type what a mend says."""
-    subprocess.run(mend.partition("type  ")[2], shell=True, check=True, capture_output=True)
+def type_mend(fix):
+    """Type what a fix says."""
+    subprocess.run(fix.partition("type  ")[2], shell=True, check=True, capture_output=True)
 
 
 def run_module(**environment):
@@ -151,9 +151,9 @@ def test_what_others_import_comes_first(report):
 def test_what_is_wanted_comes_from_the_metadata(monkeypatch, problem):
     wanted = ["numpy>=99", "matplotlib>=1", 'absent>=1; extra == "dev"', 'gone; python_version < "3"']
     monkeypatch.setattr(importlib.metadata, "requires", lambda name: wanted)
-    line, mend = problem()
+    line, fix = problem()
     assert line == f"numpy {importlib.metadata.version('numpy')} wanted >=99"
-    assert mend == INSTALL
+    assert fix == INSTALL
 
 
 @pytest.mark.parametrize("found", ["3.8.4", "3.9rc1"])
@@ -173,8 +173,8 @@ def test_another_build_or_a_release_candidate_will_do(version, package, found):
 )
 def test_a_package_missing_or_in_pieces_is_a_problem(version, problem, found):
     version("anywidget", found)
-    line, mend = problem()
-    assert (line, mend) == ("anywidget missing wanted >=0.9.13", INSTALL)
+    line, fix = problem()
+    assert (line, fix) == ("anywidget missing wanted >=0.9.13", INSTALL)
 
 
 def test_without_pytorch_the_lessons_that_work_are_named(version, problem):
@@ -186,9 +186,9 @@ def test_without_pytorch_the_lessons_that_work_are_named(version, problem):
 @pytest.mark.parametrize("error", ["OSError", "RuntimeError", "SyntaxError", "DeprecationWarning"])
 def test_a_package_that_does_not_import_is_installed_afresh(torch, problem, error):
     torch("torch/__init__.py", f"raise {error}('first\\n\\nsecond')")
-    line, mend = problem()
+    line, fix = problem()
     assert line.endswith(f"work without it), but it does not import: {error}: first second")
-    assert mend == (
+    assert fix == (
         f"close JupyterLab, type  {sys.executable} -m pip uninstall -y torch  and then, {INSTALL}"
     )
 
@@ -197,8 +197,8 @@ def test_a_package_that_does_not_import_is_installed_afresh(torch, problem, erro
 def test_a_missing_dll_on_windows_is_mended_by_the_redistributable(torch, problem, monkeypatch, error):
     torch("torch/__init__.py", f"raise {error}")
     monkeypatch.setattr(sys, "platform", "win32")
-    _, mend = problem()
-    assert mend.startswith("install the Microsoft Visual C++ Redistributable (x64): ")
+    _, fix = problem()
+    assert fix.startswith("install the Microsoft Visual C++ Redistributable (x64): ")
 
 
 def test_a_warning_while_importing_is_no_problem(torch):
@@ -211,9 +211,9 @@ def test_a_warning_while_importing_is_no_problem(torch):
 )
 def test_what_an_import_misses_is_installed_afresh(torch, problem, gone, package):
     torch("torch/__init__.py", f"import {gone}")
-    line, mend = problem()
+    line, fix = problem()
     assert f"No module named '{gone}'" in line
-    assert f"-m pip uninstall -y {package}  and then, {INSTALL}" in mend
+    assert f"-m pip uninstall -y {package}  and then, {INSTALL}" in fix
 
 
 def test_an_empty_folder_is_no_package(version, problem, monkeypatch, tmp_path):
@@ -221,41 +221,41 @@ def test_an_empty_folder_is_no_package(version, problem, monkeypatch, tmp_path):
     monkeypatch.syspath_prepend(tmp_path)
     (tmp_path / "left_over").mkdir()
     version("left-over", "1.0")
-    line, mend = problem()
+    line, fix = problem()
     assert line == "left-over 1.0 wanted any, but its files are gone"
-    assert "uninstall -y left-over " in mend
+    assert "uninstall -y left-over " in fix
 
 
 def test_a_file_of_the_same_name_is_found_out(torch, problem):
     file = torch("torch.py", "")
-    line, mend = problem()
+    line, fix = problem()
     assert f"but {file} stands in its place" in line
-    assert mend == "give that file another name"
+    assert fix == "give that file another name"
 
 
 @pytest.mark.parametrize(
-    ("base", "mend"),
+    ("base", "fix"),
     [
         ("/another", INSTALL),
-        (sys.prefix, f"in the folder {ROOT}, type the command with which README.md starts"),
+        (sys.prefix, f"in the folder {ROOT}, type the command to start that README.md shows"),
     ],
     ids=["in an environment", "outside"],
 )
-def test_a_package_only_on_the_path_is_a_problem(monkeypatch, problem, base, mend):
+def test_a_package_only_on_the_path_is_a_problem(monkeypatch, problem, base, fix):
     def requires(name):
         raise importlib.metadata.PackageNotFoundError(name)
 
     monkeypatch.setattr(importlib.metadata, "requires", requires)
     monkeypatch.setattr(sys, "base_prefix", base)
-    assert problem() == (f"lstm_teach missing not installed in this Python, {sys.executable}", mend)
+    assert problem() == (f"lstm_teach missing not installed in this Python, {sys.executable}", fix)
 
 
 def test_too_old_a_python_is_a_problem(monkeypatch, problem):
     about = {"Requires-Python": ">=4.0", "Version": "0.1.0"}
     monkeypatch.setattr(importlib.metadata, "metadata", lambda name: about)
-    line, mend = problem()
+    line, fix = problem()
     assert line.startswith("Python 3.")
-    assert mend == "install Python >=4.0 and begin again with README.md"
+    assert fix == "install Python >=4.0 and begin again with README.md"
 
 
 @pytest.mark.parametrize(
@@ -268,16 +268,16 @@ def test_too_old_a_python_is_a_problem(monkeypatch, problem):
 )
 def test_a_check_that_cannot_be_made_is_a_problem(monkeypatch, problem, module, subject):
     monkeypatch.setitem(sys.modules, module, None)
-    line, mend = problem()
+    line, fix = problem()
     assert line.startswith(f"{subject} not checked ModuleNotFoundError: import of {module} halted")
-    assert mend == INSTALL
+    assert fix == INSTALL
 
 
 def test_several_problems_are_mended_in_their_order(version, monkeypatch, capsys):
     version("numpy", "1.0")
     monkeypatch.setitem(sys.modules, "ipykernel.kernelapp", None)
     assert main() == 1
-    assert capsys.readouterr().out.endswith("\n\n2 problems: mend the first one and run this again\n")
+    assert capsys.readouterr().out.endswith("\n\n2 problems: fix the first one and run this again\n")
 
 
 @pytest.fixture
@@ -299,10 +299,10 @@ def another_python3(monkeypatch, tmp_path):
 
 
 def test_a_kernel_of_another_python_is_a_problem_and_the_mend_mends(another_python3, problem):
-    line, mend = problem()
+    line, fix = problem()
     assert line == f"kernel missing no notebook can start this Python: python3 starts {another_python3}"
-    assert mend == f"type  {sys.executable} -m ipykernel install --user --name lstm_teach"
-    type_mend(mend)
+    assert fix == f"type  {sys.executable} -m ipykernel install --user --name lstm_teach"
+    type_mend(fix)
     report = health_report()
     assert report.ok
     assert f"lstm_teach   choose it in each notebook: python3 starts {another_python3}" in str(report)
@@ -328,25 +328,25 @@ def test_a_kernel_that_does_not_run_our_python_is_not_taken_for_it(
 def test_a_missing_or_half_deleted_lab_extension_is_a_problem(monkeypatch, problem, tmp_path):
     monkeypatch.setattr("jupyter_core.paths.jupyter_path", lambda *parts: [str(tmp_path.joinpath(*parts))])
     script = write_extension(tmp_path / "labextensions", "anywidget")
-    line, mend = problem()
+    line, fix = problem()
     assert line == f"browser: jupyterlab_widgets missing JupyterLab has no extension {MANAGER}"
-    assert "uninstall -y jupyterlab_widgets " in mend
+    assert "uninstall -y jupyterlab_widgets " in fix
     write_extension(tmp_path / "labextensions", MANAGER)
     assert health_report().ok
     script.unlink()
-    line, mend = problem()
+    line, fix = problem()
     assert line == "browser: anywidget missing JupyterLab has no extension anywidget"
-    assert "uninstall -y anywidget " in mend
+    assert "uninstall -y anywidget " in fix
 
 
 @pytest.mark.parametrize("plugin", ["anywidget", f"{MANAGER}:plugin"])
 def test_a_disabled_lab_extension_is_a_problem_and_the_mend_mends(monkeypatch, problem, tmp_path, plugin):
     monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(tmp_path))
     write_json(tmp_path / "labconfig" / "page_config.json", disabledExtensions={plugin: True, "other": True})
-    line, mend = problem()
+    line, fix = problem()
     assert line.endswith(f"disabled in JupyterLab: {plugin}")
-    assert mend == f"type  {sys.executable} -m jupyterlab.labextensions enable --level=user {plugin}"
-    type_mend(mend)
+    assert fix == f"type  {sys.executable} -m jupyterlab.labextensions enable --level=user {plugin}"
+    type_mend(fix)
     assert health_report().ok
 
 

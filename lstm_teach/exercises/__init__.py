@@ -5,8 +5,7 @@
 - lesson_01 and so on: the exercises of each lesson; gates, runs, derivations, checks_that_fail: what their
   hints find out about a cell, a run, a derivation and a check; hints: from a diagnosis to a hint
 - checking: check and progress
-- attempts, mistakes: a solution with its mistakes, and the catalogue
-- matching, fitting, diagnosing, telling: which mistakes give these numbers, and what is said of them
+- diagnosis/: which mistake gives just these numbers
 """
 
 from importlib import import_module
