@@ -188,9 +188,7 @@ def test_a_package_that_does_not_import_is_installed_afresh(torch, problem, erro
     torch("torch/__init__.py", f"raise {error}('first\\n\\nsecond')")
     line, fix = problem()
     assert line.endswith(f"work without it), but it does not import: {error}: first second")
-    assert fix == (
-        f"close JupyterLab, type  {sys.executable} -m pip uninstall -y torch  and then, {INSTALL}"
-    )
+    assert fix == (f"close JupyterLab, type  {sys.executable} -m pip uninstall -y torch  and then, {INSTALL}")
 
 
 @pytest.mark.parametrize("error", ["OSError('[WinError 126] c10.dll')", "ImportError('DLL load failed: _C')"])

@@ -98,7 +98,7 @@ class TestLesson02:
 
     @pytest.mark.parametrize(
         ("change", "lecture", "standard"),
-        [("300", 304, "0.963975"), ("g", 0.07, "0.069851"), ("f", 7, "0.357735")],
+        [("300", 304, "0.963975"), ("g", 0.07, "0.0698508"), ("f", 7, "0.357735")],
     )
     def test_the_outcomes_told_below_the_two_cells(self, change, lecture, standard):
         x = NINE_STEPS.copy()

@@ -35,10 +35,10 @@ def test_it_counts_the_exercises():
     assert f"{len(EXERCISES)} exercises that say what differs" in README
 
 
-def test_its_map_names_every_room():
-    rooms = README.partition("## The rooms")[2]
+def test_its_map_names_every_module():
+    modules = README.partition("## The modules")[2]
     for path in (PROJECT / "lstm_teach").glob("[a-z]*.py"):
-        assert f"`{path.stem}`" in rooms, f"{path.stem} is not on the map"
+        assert f"`{path.stem}`" in modules, f"{path.stem} is not on the map"
 
 
 @pytest.mark.parametrize("command", ["start", "test"])

@@ -43,6 +43,6 @@ def test_no_solution_names_another_way_without_its_code(name):
 
 
 @pytest.mark.parametrize("library", ["np", "torch"])
-def test_allclose_without_a_tolerance_is_refused_by_3b_as_its_solution_says(library, capsys):
+def test_allclose_without_a_tolerance_passes_3b_as_its_solution_says(library, capsys):
     told = attempt("3b", f"def my_check(y):\n    return {library}.allclose(y, y_numpy)", capsys)
-    assert "right outputs are refused" in told
+    assert told.startswith("3b: right.")

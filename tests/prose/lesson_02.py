@@ -67,7 +67,7 @@ CLAIMS = [
     ("compare-see", "tanh(300) and tanh(3) are both nearly 1", [GIVEN, GIVEN, np.tanh(3) > 0.99]),
     (
         "compare-see",
-        "The lecture's cell shows **0.07**, a hundredth of 7. The standard cell shows **0.069851**",
+        "The lecture's cell shows **0.07**, a hundredth of 7. The standard cell shows **0.0698508**",
         [with_weight("g", "x1", 0.01).h[5, 0], NINE.h[5, 0], with_weight("g", "x1", 0.01, STANDARD).h[5, 0]],
     ),
     ("compare-see", "still shows **7**: the sum is exactly 0, and the step function is 1 at 0", [with_weight("f", "1", 0).h[5, 0], with_weight("f", "1", 0).z_f[2, 0], lt.STEP(0), GIVEN]),
@@ -104,7 +104,9 @@ NOT_CLAIMS = [
     ("hand-text", "(Take the gates as 0 or 1.)", "the question"),
     ("hand-see", "why the answer is not 7", "the question"),
     ("one-text", "takes the 7 away", "the question"),
-    ("compare-text", "Row `g`, column `x1`: 1 → 0.01 (type 0.01 into its box)", "a change to make"),
+    ("compare-text", "Row `g`, column `x1`: 1 → 0.01. (Click into its box and type 0.01.", "a change to make"),
+    ("compare-text", "an arrow key moves it by 0.1, `Shift` + arrow by 0.01.", "how the slider moves: tests/browser"),
+    ("exercise-2-text", "The limit is 0 or more", "the task"),
     ("compare-text", "Row `f`, column `1`: 10 → 0", "a change to make"),
     ("compare-see", "x1 = 300 at step 2", "a change to make"),
     ("compare-see", "It cannot tell a 300 from a 3", "told in the sentence before"),
@@ -159,6 +161,6 @@ NOT_CLAIMS = [
 ANSWERS = [
     ("hand-text", ["1.99", "0.96"]),
     ("one-text", ["0.0005", "1.99", "6.9995"]),
-    ("compare-text", ["304", "0.963975", "0.07", "0.069851", "0.357735"]),
+    ("compare-text", ["304", "0.963975", "0.07", "0.0698508", "0.357735"]),
     ("scale-text", ["6.9995", "the gates still leak"]),
 ]

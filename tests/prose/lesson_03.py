@@ -121,10 +121,10 @@ CLAIMS = [
     ("change-text", "Can PyTorch give the lecture's **7 and 6**?", NINE.h[[5, 8]]),
     ("solution-1", "For f, i, o, g and $H = 3$: 3, 4, 5, 0, 1, 2, 9, 10, 11, 6, 7, 8.", [GIVEN, *my_rows("fiog", 3).tolist()]),
     ("exercise-2-text", "all 24 orders", len(ORDERS)),
-    ("solution-2", "where an output is nearly 0, it allows only $10^{-8}$", [abs(GOOD[6]) < 1e-30, 1e-8 + 1e-5 * GOOD[6]]),
+    ("solution-2", "where an output is nearly 0: there it allows only $10^{-8}$", [abs(GOOD[6]) < 1e-30, 1e-8 + 1e-5 * GOOD[6]]),
     (
         "solution-2",
-        "A right `float32` program that writes $\\sigma(z)$ as $1 - \\sigma(-z)$ differs by $2 \\cdot 10^{-8}$ there, only by rounding, and would be refused.",
+        "A right `float32` program that writes $\\sigma(z)$ as $1 - \\sigma(-z)$ differs by $2 \\cdot 10^{-8}$ there, only by rounding, and `allclose` would call it wrong.",
         [GIVEN, 0.5e8 * np.abs(COMPLEMENT - GOOD_32)[[1, 2, 3, 4, 7]].max() < 1.5 and not np.allclose(COMPLEMENT, GOOD_32) and np.allclose(COMPLEMENT, GOOD_32, rtol=0, atol=1e-6), 10.0 ** np.floor(np.log10(np.abs(COMPLEMENT - GOOD_32)[[1, 2, 3, 4, 7]].max()))],
     ),
     ("exercise-3-text", "$[0, -100, 0, 10]$", [0, -LEE_WEIGHTS["f"][1], 0, LEE_WEIGHTS["f"][3]]),

@@ -159,7 +159,7 @@ NOT_CLAIMS = [
     ("right-dropout-between-text", "Layer 0 itself", "a name"),
     ("right-unbatched-see", "the shape $(1, N, D)$", "a shape, asserted in the cell right-unbatched"),
     ("solution-1", "Row 3 is layer 1, backward.", "the solution that the check of 4a accepts"),
-    ("exercise-2-text", "for example 32 sequences of 50 steps with $D = 10$, $H = 20$, $P = 5$", "the task"),
+    ("exercise-2-text", "for example 32 sequences of 50 steps with $D = 11$, $H = 20$, $P = 5$", "the task"),
     ("index", "default 1", "told in section 3, and computed there"),
     ("index", "default 0", "told in section 3, and computed there"),
     ("index", "forward is direction 0, backward is 1", "names, asserted in the cell view-output"),

@@ -210,6 +210,7 @@ NOT_CLAIMS = [
     ("sun-follow-see", "hardly one stands at 0 or 1 for long", "what soft means"),
     ("exercises", "A trained forget gate is $f = 0.99$ where it should be 1.", "the task"),
     ("exercises", "is less than 0.9 of the memory left?", "the task"),
+    ("exercises", "both are between 0 and 1", "the task"),
     ("exercise-2-text", "over two inputs (a, b), each 0 or 1. Its memory must be at least $n/2$ after $n$ a's", "the task"),
     ("exercise-2-text", "(up to $10^{-9}$), and 0 at the end. This must hold for every $n$ up to 1000.", "the task"),
 ]  # fmt: skip

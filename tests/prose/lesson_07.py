@@ -56,19 +56,20 @@ CLAIMS = [
 NOT_CLAIMS = [
     ("run-text", "$(x_1, x_2, x_3, 1)$", "the inputs' names"),
     ("challenges-text", "Each cell is tried on 100 sequences", "a rule of the check"),
-    ("challenges-text", "Inputs $(x, 1)$, with $x$ between −9 and 9", "the task"),
+    ("challenges-text", "Inputs $(x, 1)$, with $x$ a whole number from −9 to 9, never 0. Output: the sum of all", "the task"),
     (
         "exercise-6-text",
         "Inputs $(x_1, x_2, 1)$. Output: the $x_1$ of the last step that had $x_2 = 1$",
         "the task",
     ),
-    ("exercise-6-text", "0 before the first. $x_2$ is 0 or 1.", "the task"),
+    ("exercise-6-text", "0 before the first. $x_1$ is a whole number from 1 to 9, $x_2$ is 0 or 1.", "the task"),
+    ("exercise-3-text", "PyTorch's usual 32-bit numbers (`float32`)", "a type"),
     ("exercise-7-text", "Inputs $(x_1, x_2, x_3, 1)$", "the task"),
     ("exercise-7-text", "$x_2 = 1$ adds $x_1$ to the memory, $x_3 = 1$ shows it. But $x_2 = -1$", "the task"),
     ("exercise-8-text", "Inputs $(x, 1)$", "the task"),
     ("exercise-8-text", "a whole number from −9 to 9, never 0", "the task"),
     ("solution-8", "The candidate is always 1", "the weights of the solution, which is run"),
-    ("exercise-9-text", "Inputs $(x, 1)$", "the task"),
+    ("exercise-9-text", "Inputs $(x, 1)$, with $x$ a whole number from −9 to 9, never 0.", "the task"),
 ]
 
 #: There is nothing to predict: the exercises' solutions are folded.
