@@ -1,8 +1,8 @@
 """A student's function gets some seconds, then it is stopped: an endless loop must not take the kernel along.
 
 A second thread waits, and then raises TooLong in the first one: this works on every system, in every
-thread, and costs the function nothing. What runs in C without coming back to Python cannot be stopped, and
-an import is left to end.
+thread, and costs the function nothing. What runs in C without coming back to Python cannot be stopped, nor
+a loop with a bare "except" around all that it does; and an import is left to end.
 """
 
 import contextlib
@@ -16,24 +16,7 @@ AGAIN = 0.05  # seconds until TooLong is raised again in a function that goes on
 
 
 class TooLong(BaseException):
-    """Raised in a function that has not ended in time; no "except Exception" catches it.
-
-    Where a bare "except" does, the next line raises it again: the frames of the function are traced from
-    here on, until within() ends.
-    """
-
-    def __init__(self, *arguments):
-        super().__init__(*arguments)
-        frame = sys._getframe().f_back
-        while frame and frame.f_code is not within.__code__:
-            frame.f_trace = _again
-            frame = frame.f_back
-        if frame:
-            sys.settrace(_again)
-
-
-def _again(frame, event, argument):
-    raise TooLong
+    """Raised in a function that has not ended in time; no "except Exception" catches it."""
 
 
 def within(seconds, function, *arguments):
@@ -61,7 +44,7 @@ def within(seconds, function, *arguments):
                 for _ in range(3):  # one that is under way arrives here at the latest
                     pass
             except TooLong:
-                sys.settrace(None)
+                pass
 
     try:
         try:
@@ -69,10 +52,8 @@ def within(seconds, function, *arguments):
                 threading.Thread(target=watch, daemon=True).start()
             return function(*arguments)
         finally:
-            sys.settrace(None)
             end()
     except TooLong:
-        sys.settrace(None)
         end()
         raise
 

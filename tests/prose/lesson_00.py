@@ -35,7 +35,11 @@ CLAIMS = [
 NOT_CLAIMS = [
     ("tour-text", "else the output `h` is 0", "the rule; lesson 01 asserts it"),
     ("tour-try", "click on the 4 in row `x1`, step 4, and type **5**", "a change to make"),
-    ("tour-try", "(For single steps, type 11, 10 and 9 into its box, with `Enter` after each.)", "a change to make"),
+    (
+        "tour-try",
+        "(For single steps, type 11, 10 and 9 into its box, with `Enter` after each.)",
+        "a change to make",
+    ),
     ("tour-try", "Is the output at step 6 still exactly 7?", "the question"),
     ("tour-try", "lets the 7 out; below it a table", "told above"),
     ("map", "Why is the answer not 7?", "the question"),

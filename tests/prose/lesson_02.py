@@ -104,8 +104,16 @@ NOT_CLAIMS = [
     ("hand-text", "(Take the gates as 0 or 1.)", "the question"),
     ("hand-see", "why the answer is not 7", "the question"),
     ("one-text", "takes the 7 away", "the question"),
-    ("compare-text", "Row `g`, column `x1`: 1 → 0.01. (Click into its box and type 0.01.", "a change to make"),
-    ("compare-text", "an arrow key moves it by 0.1, `Shift` + arrow by 0.01.", "how the slider moves: tests/browser"),
+    (
+        "compare-text",
+        "Row `g`, column `x1`: 1 → 0.01. (Click into its box and type 0.01.",
+        "a change to make",
+    ),
+    (
+        "compare-text",
+        "an arrow key moves it by 0.1, `Shift` + arrow by 0.01.",
+        "how the slider moves: tests/browser",
+    ),
     ("exercise-2-text", "The limit is 0 or more", "the task"),
     ("compare-text", "Row `f`, column `1`: 10 → 0", "a change to make"),
     ("compare-see", "x1 = 300 at step 2", "a change to make"),

@@ -56,13 +56,21 @@ CLAIMS = [
 NOT_CLAIMS = [
     ("run-text", "$(x_1, x_2, x_3, 1)$", "the inputs' names"),
     ("challenges-text", "Each cell is tried on 100 sequences", "a rule of the check"),
-    ("challenges-text", "Inputs $(x, 1)$, with $x$ a whole number from −9 to 9, never 0. Output: the sum of all", "the task"),
+    (
+        "challenges-text",
+        "Inputs $(x, 1)$, with $x$ a whole number from −9 to 9, never 0. Output: the sum of all",
+        "the task",
+    ),
     (
         "exercise-6-text",
         "Inputs $(x_1, x_2, 1)$. Output: the $x_1$ of the last step that had $x_2 = 1$",
         "the task",
     ),
-    ("exercise-6-text", "0 before the first. $x_1$ is a whole number from 1 to 9, $x_2$ is 0 or 1.", "the task"),
+    (
+        "exercise-6-text",
+        "0 before the first. $x_1$ is a whole number from 1 to 9, $x_2$ is 0 or 1.",
+        "the task",
+    ),
     ("exercise-3-text", "PyTorch's usual 32-bit numbers (`float32`)", "a type"),
     ("exercise-7-text", "Inputs $(x_1, x_2, x_3, 1)$", "the task"),
     ("exercise-7-text", "$x_2 = 1$ adds $x_1$ to the memory, $x_3 = 1$ shows it. But $x_2 = -1$", "the task"),
