@@ -71,8 +71,7 @@ def _of_parameters(mine, right):
     found = tuple(explain_parameters(mine, right))
     if not found:
         return Diagnosis(False, (), tell_unknown(f"{len(CATALOGUE)} mistakes", [line]))
-    random = [all(m.family.endswith("random") for m in mistakes) for mistakes in found]
-    return Diagnosis(False, found, tell_found(found, ["" if known else line for known in random]))
+    return Diagnosis(False, found, tell_found(found, line))
 
 
 def _of_numbers(mine, right, labels, asked_in_32_bits):
@@ -91,7 +90,7 @@ def _of_numbers(mine, right, labels, asked_in_32_bits):
         return Diagnosis(
             False, (), tell_unknown(search.tried, [search.place(None), search.first_wrong(), *extra])
         )
-    evidence = [search.place(attempt) for _, attempt in found]
+    evidence = search.place(found[0][1])
     found = tuple(mistakes for mistakes, _ in found)
     return Diagnosis(False, found, tell_found(found, evidence, extra))
 
@@ -126,5 +125,5 @@ def _of_shape(answer, right, singles):
     shape, wanted = answer.numbers.shape, right.numbers.shape
     line = f"The shape is {shape}, wanted is {wanted}."
     if found:
-        return Diagnosis(False, found, tell_found(found, [line] * len(found)))
+        return Diagnosis(False, found, tell_found(found, line))
     return Diagnosis(False, (), f"{line} {EACH_STEP}")

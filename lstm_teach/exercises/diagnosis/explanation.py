@@ -8,7 +8,7 @@ from lstm_teach.exercises.diagnosis.mistake import Mistake
 
 __all__ = ["Diagnosis", "place_of", "tell_blind", "tell_found", "tell_unknown"]
 
-MAX_SHOWN, MAX_BLIND = 6, 2
+MAX_SHOWN, MAX_BLIND = 3, 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,12 +50,15 @@ def tell_blind(blind, any_weight_hh, no_weight_hh):
 
 
 def tell_found(found, evidence, extra=()):
-    """Return the text of explanations. found: tuples of mistakes; evidence: a line for each; extra: lines."""
+    """Return the text of explanations.
+
+    found: tuples of mistakes; evidence: where the answer is most wrong, a line; extra: lines at the end.
+    """
     lines = ["Found:"]
     if len(found) > 1:
         lines = [f"{len(found)} explanations give exactly these numbers; the numbers cannot tell them apart:"]
-    for mistakes, line in list(zip(found, evidence, strict=True))[:MAX_SHOWN]:
-        lines += ["- " + " + ".join(map(str, mistakes)), *(["  " + line] if line else [])]
+    for k, mistakes in enumerate(found[:MAX_SHOWN]):
+        lines += [f"- {' + '.join(map(str, mistakes))}", *([f"  {evidence}"] if evidence and k == 0 else [])]
         for mistake in mistakes:
             lines += [f"  Why: {mistake.why}", f"  Fix: {mistake.fix}"]
     if len(found) > MAX_SHOWN:

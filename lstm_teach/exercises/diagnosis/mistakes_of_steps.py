@@ -124,11 +124,14 @@ STEPS = (
         "the scalar product for i·g": _wide(_update(lambda s: s.f * s.c + _dot(s.i, s.g))),
         "scalar products for f·c and i·g": _wide(_update(lambda s: _dot(s.f, s.c) + _dot(s.i, s.g))),
     }, alone=True),
+    *entries("output", "The slide's row shows the memory before the step; PyTorch's c is the one after it.",
+             "First c = f·c + i·g; then look at c, and make h of it.", {
+                 "the memory before the update": lambda a: (
+                     a.with_(shows="c_prev") if a.shows == "c"
+                     else a.with_(output=lambda s, c: s.o * s.a.memory(s.c))),
+             }),
     *entries("output", *SHOWING, {
         "no output gate: h = tanh(c)": _output(lambda s, c: s.a.memory(c)),
-        "the memory before the update": lambda a: (
-            a.with_(shows="c_prev") if a.shows == "c"
-            else a.with_(output=lambda s, c: s.o * s.a.memory(s.c))),
     }),
     *entries("output", *SHOWING, {
         "tanh around the gate, too: h = tanh(o·c)": _output(lambda s, c: s.a.memory(s.o * c)),

@@ -87,7 +87,7 @@ def _left_random(mine, right):
         return None
     return wrong, tuple(
         Mistake(
-            f"{name} left random", f"{name} random", lambda attempt: None,
+            f"{name} left random", "left random", lambda attempt: None,
             "A new module of PyTorch starts with random numbers in all its parameters; it was never set.",
             f"Set it: with torch.no_grad(): module.{name}.zero_(), or copy your weights.",
         )

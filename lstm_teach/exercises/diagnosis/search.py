@@ -161,7 +161,7 @@ def _random_mistake(name, label):
             "Start with h = c = zeros, or leave the state out.",
         )  # fmt: skip
     return Mistake(
-        label, f"{name} random", lambda attempt: None,
+        label, "left random", lambda attempt: None,
         "A new module of PyTorch starts with random numbers in all its parameters; it was never set.",
         f"Set it: with torch.no_grad(): module.{name}.zero_(), or copy your weights.",
     )  # fmt: skip
