@@ -95,6 +95,20 @@ def test_with_slopes_the_spectral_radius_does_not_decide_alone():
     assert norm(np.linalg.matrix_power(slopes @ W, 50)) < norm(W) ** 50
 
 
+def test_a_plain_rnn_of_small_spectral_radius_can_have_a_growing_gradient(lesson):
+    """It rests where its slopes are 1 and 0.1: the matrices of the test above are those of a real run."""
+    assert "With other slopes $\\rho$ does not decide alone: the product can grow" in TEXT["answer-text"]
+    W, rest = np.array([[1.5, -2.5], [1, -1.5]]), np.sqrt([0, 0.9])
+    to_rest, at_rest = np.arctanh(rest), np.arctanh(rest) - W @ rest  # the inputs, from h = 0 and at rest
+    h = lesson["rnn_run"](np.eye(2), W, np.zeros(2), [to_rest] + 50 * [at_rest])
+    np.testing.assert_allclose(h[1:], np.tile(rest, (51, 1)), rtol=0, atol=1e-8)
+    product = np.eye(2)
+    for after in h[2:]:
+        product = np.diag(1 - after**2) @ W @ product
+    assert radius(W) < 0.51
+    assert norm(product) > 1e6
+
+
 # --- Wrong derivations, and exercise 5b ---------------------------------------------------------------
 
 

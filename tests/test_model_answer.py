@@ -40,7 +40,7 @@ def unrolled(t):
 
 #: The lines of the table "Backward" and the unrolled sum: what it is the gradient of, and its right side.
 STEPS = {
-    r"$\delta h_t = \dfrac{\partial L}{\partial h_t} + W_{hh}^\top\,\delta z_{t+1}$": (
+    r"$\delta h_t = \dfrac{\partial \ell_t}{\partial h_t} + W_{hh}^\top\,\delta z_{t+1}$": (
         "h",
         lambda t: dL_dh[t] + W_hh.T @ d["z"][t + 1],
     ),
@@ -95,9 +95,24 @@ def test_the_forward_equations_are_those_of_nn_lstm():
         r"i_t = \sigma(z_{i,t}) \qquad f_t = \sigma(z_{f,t}) \qquad g_t = \tanh(z_{g,t}) \qquad o_t ="
         r" \sigma(z_{o,t})",
         r"c_t = f_t \odot c_{t-1} + i_t \odot g_t \qquad\qquad h_t = o_t \odot \tanh(c_t)",
+        r"L = \sum_t \ell_t(h_t)",
         r"$\delta z_{T+1} = 0$ and $\delta c_{T+1} = 0$",
     ):
         assert line in ANSWER
+
+
+@pytest.mark.parametrize("t", range(1, T + 1))
+def test_the_first_term_is_what_the_loss_itself_gives_and_not_the_whole_gradient(t):
+    assert "(the direct part: what the loss itself gives at step $t$)" in ANSWER
+    assert r"Let $\delta a = dL/da$, over all paths" in ANSWER
+    assert r"\partial L" not in "".join(sources("05_gradients.ipynb", "markdown").values())
+
+    def part(value):
+        return 0.5 * ((value - run.y[t - 1]) ** 2).sum()
+
+    assert_agree(dL_dh[t], jacobian(part, torch.tensor(h[t])).numpy(), central(part, h[t]))
+    rest = np.abs(d["h"][t] - dL_dh[t]).max()
+    assert rest > 0.1 if t < T else rest == 0
 
 
 @pytest.mark.parametrize("formula", STEPS)
@@ -164,8 +179,13 @@ def test_the_two_paths_from_memory_to_memory_are_the_whole_derivative(t):
     assert_agree(whole, jacobian(by_c, c_before).numpy(), central(by_c, c[t - 1]))
 
 
-def test_the_step_of_a_plain_rnn_is_as_told_and_its_norm_bounds_it():
-    assert r"$\partial h_t/\partial h_{t-1} = \mathrm{diag}(1 - h_t^2)\,W_{hh}$" in ANSWER
+def test_the_steps_of_a_plain_rnn_are_as_told_and_the_norm_bounds_their_product():
+    for formula in (
+        r"$\partial h_t/\partial h_{t-1} = \mathrm{diag}(1 - h_t^2)\,W_{hh}$",
+        r"$dh_t/dh_{t-k}$ is a product of $k$ such matrices, and its norm is at most $\|W_{hh}\|^k$",
+        r"$\|W\|$: the spectral norm",
+    ):
+        assert formula in ANSWER
     W_in, W = (torch.tensor(weights[:H]) for weights in (W_ih, W_hh))
     after, product = np.zeros(H), np.eye(H)
     for t in range(1, T + 1):
@@ -178,6 +198,15 @@ def test_the_step_of_a_plain_rnn_is_as_told_and_its_norm_bounds_it():
         ours = np.diag(1 - after**2) @ W.numpy()
         assert_agree(ours, jacobian(by_h, torch.tensor(before)).numpy(), central(by_h, before))
         product = ours @ product
+
+        def by_first(value, t=t):
+            for s in range(1, t + 1):
+                value = torch.tanh(W_in @ torch.tensor(run.x[s]) + W @ value)
+            return value
+
+        assert_agree(
+            product, jacobian(by_first, torch.zeros(H).double()).numpy(), central(by_first, np.zeros(H))
+        )
         assert np.linalg.norm(product, 2) <= np.linalg.norm(W.numpy(), 2) ** t
 
 

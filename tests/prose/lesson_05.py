@@ -139,7 +139,7 @@ EQUATION = "an equation, checked in the lesson's section 4"
 ANSWER = "a formula of the model answer, checked in tests/test_model_answer.py"
 NOT_CLAIMS = [
     ("setting-text", "A cell runs over the steps $t = 1 \\dots T$", "the steps' numbers"),
-    ("idea-text", "| $h_t$ | the loss, and all sums $z$ of step $t+1$ |", "the steps' numbers"),
+    ("idea-text", "| $h_t$ | its part $\\ell_t$ of the loss, and all sums $z$ of step $t+1$ |", "the steps' numbers"),
     ("idea-text", "The list names step $t+1$. So we go **backwards**, from $t = T$ to $1$: then the numbers of step $t+1$ are already there.", "the steps' numbers"),
     ("idea-text", "After the last step there is nothing: $\\delta z_{T+1} = 0$ and $\\delta c_{T+1} = 0$.", "a definition"),
     ("derive-h-text", "The derivative of tanh is $1 - \\tanh^2$", EQUATION),
@@ -183,9 +183,11 @@ NOT_CLAIMS = [
     ("answer-text", "If all $f_j = 1$, it comes back unchanged. This is the *constant error carousel* [1]; the forget gate was added in [2].", "a product with 1, and sources"),
     ("answer-text", "\\mathrm{diag}\\big(o_{t-1} \\odot (1 - \\tanh^2 c_{t-1})\\big)$$", ANSWER),
     ("answer-text", "\\mathrm{diag}\\big(g_t \\odot i_t (1 - i_t)\\big)\\, W_i + \\mathrm{diag}\\big(c_{t-1} \\odot f_t (1 - f_t)\\big)\\, W_f \\\\\n& + \\mathrm{diag}\\big(i_t \\odot (1 - g_t^2)\\big)\\, W_g", ANSWER),
-    ("answer-text", "$\\partial h_t/\\partial h_{t-1} = \\mathrm{diag}(1 - h_t^2)\\,W_{hh}$", ANSWER),
-    ("answer-text", "If $\\|W_{hh}\\| < 1$, it vanishes exponentially. If $\\|W_{hh}\\| > 1$, it may explode, but need not [3, 4]: with all slopes 1 it is $W_{hh}^k$", "a theorem, and sources; an example in the cell radius"),
-    ("answer-text", "With $\\rho < 1$ it vanishes, even if the norm is above 1. The matrix is the same at every step, and no slope is above 1", "a theorem; an example in the cell radius"),
+    ("answer-text", "$\\partial h_t/\\partial h_{t-1} = \\mathrm{diag}(1 - h_t^2)\\,W_{hh}$, and no slope $1 - h_t^2$ is above 1.", ANSWER),
+    ("answer-text", "If $\\|W_{hh}\\| < 1$, it vanishes exponentially. If $\\|W_{hh}\\| > 1$, it may explode, but need not [3, 4]. Take the case that all slopes are 1.", "a theorem, and sources; examples in tests/test_lesson_05.py"),
+    ("answer-text", "with $\\rho < 1$ the power vanishes, even if the norm of $W_{hh}$ is above 1.", "a theorem; an example in the cell radius"),
+    ("answer-text", "the product can grow although $\\rho < 1$. Only", "an example in tests/test_lesson_05.py"),
+    ("answer-text", "The matrix is the same at every step, and no slope is above 1", "a square is not negative"),
     ("answer-text", "$f_j = 0$ makes the product 0", "a product with 0"),
     ("answer-text", "Therefore one starts with a forget bias of 1.", "a custom"),
     ("answer-text", "$\\sigma' = \\sigma (1 - \\sigma) \\approx 0$. Then the gradients of the *gate weights* vanish", "what saturated means"),
