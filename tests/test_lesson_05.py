@@ -152,4 +152,4 @@ def test_three_lines_change_for_a_linear_candidate_and_memory_and_two_are_not_en
 
 def test_exercise_5b_refuses_two_lines(capsys):
     lt.check("5b", (lambda from_c, dh, o, c: from_c + dh * o, lambda dc, i, g: dc * i))
-    assert "give three functions, (my_dc, my_dz_g, my_dz_o)" in capsys.readouterr().out
+    assert "three functions, (my_dc, my_dz_g, my_dz_o)" in capsys.readouterr().out

@@ -103,7 +103,7 @@ def test_the_forward_equations_are_those_of_nn_lstm():
 
 @pytest.mark.parametrize("t", range(1, T + 1))
 def test_the_first_term_is_what_the_loss_itself_gives_and_not_the_whole_gradient(t):
-    assert "(the direct part: what the loss itself gives at step $t$)" in ANSWER
+    assert r"the direct part $\partial \ell_t/\partial h_t$: what the loss itself gives at step $t$" in ANSWER
     assert r"Let $\delta a = dL/da$, over all paths" in ANSWER
     assert r"\partial L" not in "".join(sources("05_gradients.ipynb", "markdown").values())
 

@@ -183,7 +183,7 @@ NOT_CLAIMS = [
     ("answer-text", "If all $f_j = 1$, it comes back unchanged. This is the *constant error carousel* [1]; the forget gate was added in [2].", "a product with 1, and sources"),
     ("answer-text", "\\mathrm{diag}\\big(o_{t-1} \\odot (1 - \\tanh^2 c_{t-1})\\big)$$", ANSWER),
     ("answer-text", "\\mathrm{diag}\\big(g_t \\odot i_t (1 - i_t)\\big)\\, W_i + \\mathrm{diag}\\big(c_{t-1} \\odot f_t (1 - f_t)\\big)\\, W_f \\\\\n& + \\mathrm{diag}\\big(i_t \\odot (1 - g_t^2)\\big)\\, W_g", ANSWER),
-    ("answer-text", "$\\partial h_t/\\partial h_{t-1} = \\mathrm{diag}(1 - h_t^2)\\,W_{hh}$, and no slope $1 - h_t^2$ is above 1.", ANSWER),
+    ("answer-text", "$\\partial h_t/\\partial h_{t-1} = \\mathrm{diag}(1 - h_t^2)\\,W_{hh}$ and no slope $1 - h_t^2$ is above 1.", ANSWER),
     ("answer-text", "If $\\|W_{hh}\\| < 1$, it vanishes exponentially. If $\\|W_{hh}\\| > 1$, it may explode, but need not [3, 4]. Take the case that all slopes are 1.", "a theorem, and sources; examples in tests/test_lesson_05.py"),
     ("answer-text", "with $\\rho < 1$ the power vanishes, even if the norm of $W_{hh}$ is above 1.", "a theorem; an example in the cell radius"),
     ("answer-text", "the product can grow although $\\rho < 1$. Only", "an example in tests/test_lesson_05.py"),
