@@ -50,7 +50,7 @@ def seen(mistake, right):
 
 #: Seen with sums of exactly 0 or above 10, or with more steps, units and sequences than are drawn here.
 RARE = {
-    "z > 0 for z >= 0",
+    "z > 0 in place of z >= 0",
     *(f"e taken as {e} in the sigmoid" for e in (2.7182, 2.7183, 2.71828)),
     *(f"z cut to -{k} … {k} before the sigmoid" for k in (10, 15, 20)),
     *(f"the state reset every {k} steps" for k in range(11, 33)),
@@ -124,7 +124,26 @@ def test_what_these_inputs_cannot_show_is_told():
     diagnosis = lt.diagnose(random, cell=lee, x=NINE_STEPS)
     assert diagnosis.right
     assert "But only for these inputs: weight_hh[0, 0] is 0.3 and should be 0." in str(diagnosis)
-    assert "weight_hh may hold anything" in str(lt.diagnose(lee.run(NINE_STEPS).h, cell=lee, x=NINE_STEPS))
+    assert "random numbers in weight_hh would not show" in str(
+        lt.diagnose(lee.run(NINE_STEPS).h, cell=lee, x=NINE_STEPS)
+    )
+
+
+def test_one_wrong_output_is_told_as_such():
+    answer = STANDARD.run(NINE_STEPS).h[:, 0]
+    answer = np.where(np.arange(9) == 5, 0.936624, answer)
+    diagnosis = lt.diagnose(answer, cell=STANDARD, x=NINE_STEPS)
+    assert diagnosis.names == ()
+    assert "All other numbers are right: was this one, or what only it depends on, typed wrong?" in str(
+        diagnosis
+    )
+
+
+def test_a_bias_alone_is_compared():
+    rng = np.random.default_rng(5)
+    cell = lt.LSTMCell(*(rng.normal(size=shape) for shape in ((12, 4), (12, 3), (12,))))
+    assert lt.diagnose(cell.bias, cell=cell).right
+    assert "bias[0] is 0 and should be" in str(lt.diagnose(np.zeros(12), cell=cell))
 
 
 def test_all_zeros_get_no_name():
@@ -308,7 +327,7 @@ def test_a_list_of_tensors_as_the_loop_over_lstmcell_makes_it():
         answer.append(state[0])
     assert answer[0].requires_grad
     assert lt.diagnose(answer, cell=STANDARD, x=NINE_STEPS).right
-    assert ("c returned for h",) in lt.diagnose(
+    assert ("c handed in in place of h",) in lt.diagnose(
         [STANDARD.run(NINE_STEPS).c[t] for t in range(9)], cell=STANDARD, x=NINE_STEPS
     ).names
 
@@ -343,7 +362,7 @@ def test_two_mistakes_with_the_same_numbers_are_both_named():
     x = NINE_STEPS.copy()
     x[:, 2] = 1  # the output gate is open at every step
     diagnosis = lt.diagnose(STANDARD.run(x).c, cell=STANDARD, x=x)
-    assert {("c returned for h",), ("no tanh on the memory for the output",)} <= set(diagnosis.names)
+    assert {("c handed in in place of h",), ("no tanh on the memory for the output",)} <= set(diagnosis.names)
     assert f"{len(diagnosis.names)} explanations give exactly these numbers" in str(diagnosis)
 
 
@@ -353,7 +372,7 @@ def test_two_mistakes_with_the_same_numbers_are_both_named():
         (None, "None"), ("0 0 7", "text"), (len, "numbers"), ([[1], [1, 2]], "numbers"), ([1, 2], "shape is"),
         ([np.nan] * 9, "NaN"), ({}, "weight_ih"), ({"a": [1]}, "are wanted"), (object(), "numbers"),
         (torch.nn.LSTM(4, 1, 2), "second layer"), (torch.nn.LSTMCell(3, 1), "shape"), ([[]], "shape is"),
-        (torch.nn.Linear(4, 4), "are wanted"), (torch.empty(9, device="meta"), "numbers"), (7, "shape is"),
+        (torch.nn.Linear(4, 4), "are wanted"), (torch.nn.LSTMCell, "the class LSTMCell"), (torch.empty(9, device="meta"), "numbers"), (7, "shape is"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_is_told_in_a_sentence(answer, said):

@@ -41,6 +41,7 @@ export function timeBar({ words }, hands) {
   slider.addEventListener("input", () => hands.step(slider.valueAsNumber));
   const number = element("span", { class: "number" });
   const play = button(words.play, hands.play);
+  play.classList.add("play");
   const speeds = select(words.speed, Object.fromEntries([0.5, 1, 2, 4].map((speed) => [speed, words.perSecond(speed)])), (speed) => hands.speed(Number(speed)));
   speeds.value = "1";
   const draw = ({ step, x }, playing, [c, h]) => {
@@ -80,10 +81,13 @@ export function sequenceBox(look, hands) {
     }
   };
   const paste = guarded(() => hands.sequence(parseSequence(text.value, labels, words.wrong)));
+  let drawn = null; // the seed of the last one: the same again would change nothing
   const random = guarded(() => {
+    if (seed.valueAsNumber === drawn) seed.value = drawn + 1;
     const value = seed.valueAsNumber;
     if (!Number.isInteger(value) || value < 0 || value > 4294967295) throw new Refusal(words.seedWanted);
     hands.sequence(randomSequence(labels, hands.steps(), value));
+    drawn = value;
   });
   return element("details", { class: "sequence" }, element("summary", {}, words.sequence), text,
     bar(button(words.paste, paste), button(words.addStep, hands.addStep, words.addStepHint), button(words.removeStep, hands.removeStep),
@@ -101,11 +105,11 @@ export function saveBar({ words, page }, status, hands) {
 export function sentenceOf(rows, activations, step, cell, words) {
   const t = step - 1;
   const memory = activations[2];
-  const [i, f, g, o, c_prev, c, h] = ["i", "f", "g", "o", "c_prev", "c", "h"].map((name) => short(rows[name][t], 5));
+  const [i, f, g, o, c_prev, c, h] = ["i", "f", "g", "o", "c_prev", "c", "h"].map((name) => short(rows[name][t]));
   const factor = (number) => (number.startsWith("-") ? `(${number})` : number);
   const m = (inside) => (memory === "linear" ? inside : `${memory}(${inside})`);
   const value = memory === "linear" ? factor(c) : m(c);
-  const equals = (...of) => (of.every((name) => Number(short(rows[name][t], 5)) === rows[name][t]) ? "=" : "≈");
+  const equals = (...of) => (of.every((name) => Number(short(rows[name][t])) === rows[name][t]) ? "=" : "≈");
   const start = `${cell ? `${cell}, ` : ""}${words.step} ${step}:  `;
   return `${start}c = f·c_prev + i·g = ${f}·${factor(c_prev)} + ${i}·${factor(g)} ${equals("f", "c_prev", "i", "g", "c")} ${c}\n` +
     `${" ".repeat(start.length)}h = o·${m("c")} = ${o}·${value} ${equals("o", "c", "h")} ${h}`;

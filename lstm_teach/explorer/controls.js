@@ -19,10 +19,18 @@ export function showNumber(box, value, active) {
   if (box.valueAsNumber !== value && !(box === active && Number.isNaN(box.valueAsNumber))) box.value = value;
 }
 
-/** In each box below root: a first click, Tab or Enter selects what stands there; a second click places the caret. */
+/**
+ * In each box below root: a first click, Tab or Enter selects what stands there, and so does the first click after
+ * typing; a second click places the caret.
+ */
 export function selectOnEntry(root) {
-  let entered = null;
-  root.addEventListener("pointerdown", () => (entered = null));
+  let [entered, typed] = [null, null];
+  root.addEventListener("input", ({ target }) => (typed = target));
+  root.addEventListener("focusout", () => (typed = null));
+  root.addEventListener("pointerdown", ({ target }) => {
+    entered = target === typed && target.matches('input:not([type="range"])') ? target : null;
+    typed = null;
+  });
   root.addEventListener("focusin", ({ target }) => {
     entered = target.matches('input:not([type="range"])') ? target : null;
     entered?.select();

@@ -53,12 +53,18 @@ function render({ model, el }) {
     const x = history.now.x.map((old, k) => (k === t ? old.with(column, value) : old));
     change({ x }, `x ${column} ${t}`);
   };
+  /** Another sequence is another question: the same steps are hidden again, and the old answers are gone. */
+  function askAgain() {
+    const chosen = shown.predictions?.[0].chosen;
+    if (chosen) shown.predictions = names.map(() => new Prediction(chosen));
+  }
   const hands = {
     say, step, input: setInput,
     steps: () => history.now.x.length,
     undo: () => (history.undo(), kernel.tell()),
     redo: () => (history.redo(), kernel.tell()),
     reset: () => {
+      askAgain();
       change(structuredClone(start));
       weights.fit();
     },
@@ -84,6 +90,7 @@ function render({ model, el }) {
       tick();
     },
     sequence: (x) => {
+      askAgain();
       change({ x });
       say(words.taken(x.length));
     },

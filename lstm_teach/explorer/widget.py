@@ -191,7 +191,7 @@ class CellExplorer(anywidget.AnyWidget):
     def save_html(self, path):
         """Write the explorer as one HTML file that needs no kernel, server or network; return its path.
 
-        With four inputs it stays under 100 kB up to 200 steps, whatever the numbers.
+        With four inputs it stays under 110 kB up to 200 steps, whatever the numbers.
         path: a name that ends in .html or .htm, for the project's figures/homework, or with a folder, such as
         "./page.html", for that folder; an old file there is replaced. Raises ValueError for another ending or
         no good name, OSError if the file cannot be written.

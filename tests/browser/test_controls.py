@@ -54,6 +54,14 @@ def test_after_enter_the_next_number_may_be_typed(lee, every_kind):
             lee.page.keyboard.press("Enter")
 
 
+def test_a_click_after_typing_selects_again(lee, every_kind):
+    for name, box in every_kind.items():
+        for number in ("11", "10", "9"):
+            box.click()
+            lee.page.keyboard.type(number)
+            assert box.input_value() == number, name
+
+
 def test_a_second_click_places_the_caret(lee, every_kind):
     for name, box in every_kind.items():
         box.fill("11")

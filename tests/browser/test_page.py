@@ -208,6 +208,24 @@ def test_a_random_sequence_is_the_same_for_the_same_seed(lee):
     assert lee.on_screen() == drawn[2]
 
 
+def test_the_next_random_sequence_is_another_one_and_another_question(lee):
+    """The same button again takes the next seed; what is predicted is hidden again, and old verdicts are gone."""
+    lee.root.get_by_text("Change the sequence").click()
+    lee.click("Predict first")
+    drawn = []
+    for seed in ("1", "2", "3"):
+        lee.click("Random sequence")
+        assert lee.root.get_by_label("seed").input_value() == seed
+        shown = lee.on_screen()
+        assert shown["c"] == shown["h"] == [None] * 9
+        drawn.append(shown["x1"])
+        lee.click("Reveal")
+        assert None not in lee.on_screen()["c"]
+    assert drawn[0] != drawn[1] != drawn[2]
+    lee.click("Reset")
+    assert lee.on_screen()["h"] == [None] * 9
+
+
 def test_every_random_sequence_writes_shows_and_wipes(browser):
     """For 1000 seeds and several lengths, by the lecture's own cell."""
     page = browser.new_page()

@@ -224,11 +224,11 @@ def test_01_the_presets_leave_the_weights(lesson_01):
 
 
 def test_01_more_practice_with_a_random_sequence(lesson_01):
-    """Press Random sequence, then Predict first: c and h are hidden. Write what you expect, press Reveal."""
+    """Press Predict first, then Random sequence: c and h are hidden. Write what you expect, press Reveal."""
     lesson_01.click("Reset")
+    lesson_01.click("Predict first")
     lesson_01.root.locator("summary").click()
     lesson_01.click("Random sequence")
-    lesson_01.click("Predict first")
     shown = lesson_01.on_screen()
     assert shown["c"] == shown["h"] == [None] * 9
     x = list(zip(*(shown[label] for label in ("x1", "x2", "x3", "1")), strict=True))

@@ -131,7 +131,7 @@ NOT_CLAIMS = [
     ("loop-text", "Python takes them as 1 and 0", "a rule of Python"),
     ("circuit-see", "Thin dashed wires carry 0.", "the key of the drawing"),
     ("circuit-see", "Filled, with an arrow, the gate is open (1).", "the key of the drawing"),
-    ("circuit-see", "A gap between the plates is a closed gate (0)", "the key of the drawing"),
+    ("circuit-see", "A gap between the plates is a closed gate (0, or nearly 0)", "the key of the drawing"),
     ("nine-text", "| t | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 |", "the steps' numbers"),
     ("weights-do-text", "Row `g`, column `x1`: 1 → 2", "a change to make"),
     ("weights-do-text", "Row `f`, column `1`: 10 → −10", "a change to make"),

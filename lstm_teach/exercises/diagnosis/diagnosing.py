@@ -10,7 +10,7 @@ import numpy as np
 
 from lstm_teach.exercises.diagnosis.catalogue import CATALOGUE, attempts
 from lstm_teach.exercises.diagnosis.evidence import Answer, fits
-from lstm_teach.exercises.diagnosis.explanation import Diagnosis, tell_blind, tell_found, tell_unknown
+from lstm_teach.exercises.diagnosis.explanation import Diagnosis, joined, tell_blind, tell_found, tell_unknown
 from lstm_teach.exercises.diagnosis.lanes import run_parameter
 from lstm_teach.exercises.diagnosis.one_number import left_out
 from lstm_teach.exercises.diagnosis.parameters import explain_parameters, wrong_place
@@ -59,7 +59,7 @@ def why_module(module, cell):
     found = diagnose(module, cell=cell).found
     if not found:
         return ""
-    return f"This is what you get with: {' + '.join(map(str, found[0]))}. {found[0][0].fix}"
+    return f"This is what you get with: {joined(found[0])}. Fix: {found[0][0].fix}"
 
 
 def _of_parameters(mine, right):
@@ -83,7 +83,7 @@ def _of_numbers(mine, right, labels, asked_in_32_bits):
         return _of_shape(answer, right, singles)
     answer = Answer(mine["numbers"].reshape(right.numbers.shape), right, asked_in_32_bits)
     if np.abs(answer.numbers).max() <= NOTHING * np.abs(right.numbers).max():
-        return Diagnosis(False, (), ALL_ZERO)
+        return Diagnosis(False, (), _all_zero(singles))
     search = Search(answer, right, labels, singles)
     found, extra = search.found()
     if not found:
@@ -93,6 +93,13 @@ def _of_numbers(mine, right, labels, asked_in_32_bits):
     evidence = search.place(found[0][1])
     found = tuple(mistakes for mistakes, _ in found)
     return Diagnosis(False, found, tell_found(found, evidence, extra))
+
+
+def _all_zero(singles):
+    """A 0 tells nothing: no name, but what is known to give only zeros here."""
+    known = [mistake.name for (mistake,), attempt in singles if not mistake.alone
+             and attempt.numbers is not None and np.abs(attempt.numbers).max() <= NOTHING]  # fmt: skip
+    return f"{ALL_ZERO} Only zeros also come with: {'; '.join(known)}." if known else ALL_ZERO
 
 
 def _right(answer, mine, right, singles):

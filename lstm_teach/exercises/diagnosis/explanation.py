@@ -6,7 +6,7 @@ import numpy as np
 
 from lstm_teach.exercises.diagnosis.mistake import Mistake
 
-__all__ = ["Diagnosis", "place_of", "tell_blind", "tell_found", "tell_unknown"]
+__all__ = ["Diagnosis", "joined", "place_of", "tell_blind", "tell_found", "tell_unknown"]
 
 MAX_SHOWN, MAX_BLIND = 3, 2
 
@@ -31,14 +31,20 @@ class Diagnosis:
         return tuple(tuple(str(mistake) for mistake in mistakes) for mistakes in self.found)
 
 
+def joined(mistakes):
+    """Return the names of mistakes that go together, as one text."""
+    return ", and also: ".join(map(str, mistakes))
+
+
 def tell_blind(blind, any_weight_hh, no_weight_hh):
     """Return what is to be said of mistakes that would give the right numbers, too.
 
-    blind: their names. any_weight_hh: weight_hh may hold anything here; no_weight_hh: it is all zeros.
+    blind: their names. any_weight_hh: random numbers in weight_hh would not show here; no_weight_hh: it is
+    all zeros.
     """
     lines = [""]
     if any_weight_hh:
-        lines.append("With these inputs weight_hh may hold anything: was it set? h never matters here.")
+        lines.append("With these inputs random numbers in weight_hh would not show: was it set?")
     elif no_weight_hh:
         lines.append("weight_hh is 0: what your program does with the previous output is not tested here.")
     if blind:
@@ -58,11 +64,11 @@ def tell_found(found, evidence, extra=()):
     if len(found) > 1:
         lines = [f"{len(found)} explanations give exactly these numbers; the numbers cannot tell them apart:"]
     for k, mistakes in enumerate(found[:MAX_SHOWN]):
-        lines += [f"- {' + '.join(map(str, mistakes))}", *([f"  {evidence}"] if evidence and k == 0 else [])]
-        for mistake in mistakes:
-            lines += [f"  Why: {mistake.why}", f"  Fix: {mistake.fix}"]
+        lines += [f"- {joined(mistakes)}", *([f"  {evidence}"] if evidence and k == 0 else [])]
+        for why, fix in dict.fromkeys((mistake.why, mistake.fix) for mistake in mistakes):
+            lines += [f"  Why: {why}", f"  Fix: {fix}"]
     if len(found) > MAX_SHOWN:
-        lines.append("Also: " + "; ".join(" + ".join(map(str, mistakes)) for mistakes in found[MAX_SHOWN:]))
+        lines.append("Also: " + "; ".join(map(joined, found[MAX_SHOWN:])))
     return "\n".join([*lines, *extra])
 
 

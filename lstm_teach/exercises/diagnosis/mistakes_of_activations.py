@@ -35,8 +35,8 @@ SIGMOIDS = {
     "a hard sigmoid, 0.2 z + 0.5 between 0 and 1 (old Keras)": lambda z: np.clip(0.2 * z + 0.5, 0, 1),
     "a hard sigmoid, z / 6 + 0.5 between 0 and 1 (PyTorch, new Keras)": lambda z: np.clip(z / 6 + 0.5, 0, 1),
     "a hard sigmoid, z / 4 + 0.5 between 0 and 1": lambda z: np.clip(z / 4 + 0.5, 0, 1),
-    "relu for sigmoid at the gates": RELU.function,
-    "tanh for sigmoid at the gates": np.tanh,
+    "relu in place of sigmoid at the gates": RELU.function,
+    "tanh in place of sigmoid at the gates": np.tanh,
     "no activation at the gates": np.positive,
 }
 
@@ -47,21 +47,21 @@ TANHS = {
     for name, function in {
         "tanh taken twice": lambda z: np.tanh(np.tanh(z)),
         "tanh with the wrong sign": lambda z: -np.tanh(z),
-        "sinh for tanh": np.sinh,
+        "sinh in place of tanh": np.sinh,
         "tanh(z/2)": lambda z: np.tanh(z / 2),
         "tanh(2z)": lambda z: np.tanh(2 * z),
-        "z cut to -1 … 1 for tanh": lambda z: np.clip(z, -1, 1),
-        "softsign for tanh": lambda z: z / (1 + np.abs(z)),
+        "z cut to -1 … 1 in place of tanh": lambda z: np.clip(z, -1, 1),
+        "softsign in place of tanh": lambda z: z / (1 + np.abs(z)),
     }.items()
 }
 #: What people do at one gate and not at the others.
 ONE_GATE = {
-    "tanh for sigmoid": lambda a, z: np.tanh(z),
+    "tanh in place of sigmoid": lambda a, z: np.tanh(z),
     "no activation": lambda a, z: z,
     "sigmoid(-z)": lambda a, z: a.gate(-z),
     "the activation taken twice": lambda a, z: a.gate(a.gate(z)),
-    "1 for the value": lambda a, z: np.ones_like(z),
-    "0 for the value": lambda a, z: np.zeros_like(z),
+    "always 1": lambda a, z: np.ones_like(z),
+    "always 0": lambda a, z: np.zeros_like(z),
 }
 
 
@@ -119,11 +119,11 @@ def _activation_mistakes():
         for name, new, why in [
             (f"no tanh {where}", LINEAR, "The lecture's cell has none; the standard cell has two."),
             (
-                f"sigmoid for tanh {where}",
+                f"sigmoid in place of tanh {where}",
                 SIGMOID,
                 "Candidate and output may be negative; a sigmoid never is.",
             ),
-            (f"relu for tanh {where}", RELU, "Other networks use relu; the LSTM does not."),
+            (f"relu in place of tanh {where}", RELU, "Other networks use relu; the LSTM does not."),
             *[(f"{name} {where}", function, "It is tanh(z), once.") for name, function in TANHS.items()],
         ]:
             if len(roles) == 2 and new is TANHS["tanh with the wrong sign"]:
@@ -142,33 +142,40 @@ def _activation_mistakes():
         )  # fmt: skip
     gates = "A gate is a number between 0 and 1. The slide draws 0 or 1; the standard cell uses sigmoid."
     for name, old, new, fix in [
-        ("hard gates (0 or 1) for soft ones", SIGMOID, STEP, "Use sigmoid for i, f and o."),
-        ("soft gates (sigmoid) for hard ones", STEP, SIGMOID, "Use step for i, f and o: 1 where z >= 0."),
-        ("z > 0 for z >= 0", STEP, _other("", lambda z: (z > 0) * 1.0), "A gate is open where z = 0, too."),
-        ("sign for step: -1 for a closed gate", STEP, _other("", lambda z: np.where(z < 0, -1.0, 1.0)),
+        ("hard gates (0 or 1) in place of soft ones", SIGMOID, STEP, "Use sigmoid for i, f and o."),
+        ("soft gates (sigmoid) in place of hard ones", STEP, SIGMOID,
+         "Use step for i, f and o: 1 where z >= 0."),
+        ("z > 0 in place of z >= 0", STEP, _other("", lambda z: (z > 0) * 1.0),
+         "A gate is open where z = 0, too."),
+        ("sign in place of step: a closed gate is -1", STEP, _other("", lambda z: np.where(z < 0, -1.0, 1.0)),
          "A closed gate is 0."),
         ("open and closed exchanged: 1 where z < 0", STEP, _other("", lambda z: (z < 0) * 1.0),
          "A gate is 1 where z >= 0."),
         *[(name, SIGMOID, _other("", function), "sigmoid(z) = 1 / (1 + exp(-z)).")
           for name, function in SIGMOIDS.items()],
     ]:  # fmt: skip
-        pairs = name in ("hard gates (0 or 1) for soft ones", "tanh for sigmoid at the gates")
+        pairs = name in ("hard gates (0 or 1) in place of soft ones", "tanh in place of sigmoid at the gates")
         yield Mistake(name, "activation of gates", _activations(["gate"], old, new), gates, fix, not pairs)
 
 
 ACTIVATIONS = (
     *_activation_mistakes(),
-    *entries("activation of gates", "The lecture's cell has hard gates and no tanh, the standard cell not.",
+    *entries("activation of gates",
+             "The lecture's cell has hard gates and no tanh; the standard cell has soft gates and two.",
              "Take the cell that the exercise names.", {
-                 "the lecture's cell for the standard cell": _another_cell((SIGMOID, TANH), (STEP, LINEAR)),
-                 "the standard cell for the lecture's cell": _another_cell((STEP, LINEAR), (SIGMOID, TANH)),
+                 "the lecture's cell in place of the standard cell": _another_cell(
+                     (SIGMOID, TANH), (STEP, LINEAR)),
+                 "the standard cell in place of the lecture's cell": _another_cell(
+                     (STEP, LINEAR), (SIGMOID, TANH)),
              }, alone=True),
-    *entries("one gate", "One line differs from the other two.", "i, f and o: sigmoid of their own sums.", {
+    *entries("one gate", "The line of this gate differs from the lines of the other two.",
+             "i, f and o: sigmoid of their own sums.", {
         f"{name} at the {words}": _at_one_gate(gate, function)
         for gate, words in {"i": "input gate", "f": "forget gate", "o": "output gate"}.items()
         for name, function in ONE_GATE.items()
-        if (gate, name) != ("i", "0 for the value")  # nothing but zeros
+        if (gate, name) != ("i", "always 0")  # nothing but zeros
     }, alone=True),
     *entries("one gate", "softmax makes the units share a sum of 1; a gate of a unit is its own.",
-             "sigmoid, element by element.", {"softmax over the units for sigmoid": _softmax}, alone=True),
+             "sigmoid, element by element.", {
+                 "softmax over the units in place of sigmoid": _softmax}, alone=True),
 )  # fmt: skip

@@ -201,8 +201,9 @@ STATES = (
     *entries("state", "The state of the last run or sequence was still there.",
              "Each sequence starts with h = c = 0: leave the state out, or give zeros.", {
                  "the state not reset before a sequence": changed(carried=True)}, whole=True),
-    *entries("state", "nn.LSTMCell starts with zeros when it gets no state: the memory cannot last.",
-             "Hand the state on: h, c = cell(x_t, (h, c)).", {
+    *entries("state",
+             "nn.LSTMCell starts with zeros when it gets no state; nn.LSTM, when steps are taken for sequences.",
+             "Loop: h, c = cell(x_t, (h, c)). nn.LSTM: the first axis of x is the step (T, N, D).", {
                  "the state reset at every step": changed(every=1)}),
     *entries("state", "The sequence was cut into pieces, and each piece started with zeros.",
              "Hand the state on from piece to piece, or give the whole sequence at once.", {
@@ -223,10 +224,10 @@ LAYERS = entries(
     }, alone=True)  # fmt: skip
 
 OUTPUTS = (
-    Mistake("c returned for h", "shown", lambda a: a.with_(shows="c") if a.shows == "h" else None,
+    Mistake("c handed in in place of h", "shown", lambda a: a.with_(shows="c") if a.shows == "h" else None,
             "The module returns (output, (h, c)); the memory c and the output h are easily confused.",
             "The output h is o · (memory activation of c). For nn.LSTMCell it is the first of the two."),
-    Mistake("h returned for c", "shown", lambda a: a.with_(shows="h") if a.shows == "c" else None,
+    Mistake("h handed in in place of c", "shown", lambda a: a.with_(shows="h") if a.shows == "c" else None,
             "The state is the pair (h, c): the output first, the memory second.",
             "c is the second of the two."),
     Mistake("the output before the step", "shown",
@@ -239,6 +240,7 @@ OUTPUTS = (
         "the output gate handed in": changed(shows=lambda s: s.o),
         "the candidate handed in": changed(shows=lambda s: s.g),
         "tanh(c) handed in, without the output gate": changed(shows=lambda s: s.a.memory(s.new_c)),
+        "an output made of the old memory handed in": changed(shows=lambda s: s.o * s.a.memory(s.c)),
         "o·c handed in, without tanh": changed(shows=lambda s: s.o * s.new_c),
         "tanh once more around the output": changed(shows=lambda s: np.tanh(s.new_h)),
         "sigmoid around the output": changed(shows=lambda s: 1 / (1 + np.exp(-s.new_h))),

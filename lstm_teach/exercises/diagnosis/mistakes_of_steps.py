@@ -81,7 +81,7 @@ EQUATION = ("c = f·c + i·g: what is kept and what is written are multiplied by
 SHOWING = ("h = o · tanh(c): the new memory, through tanh, through the output gate.", "h = o * np.tanh(c)")
 STATE = ("The state is the pair (h, c): the sums look at h, the equation of the memory at c.",
          "h, c = cell(x_t, (h, c)).")  # fmt: skip
-SEEN = ("The four sums of a step look at this step's input x_t and at the last output h.",
+SEEN = ("The four sums of a step look at this step's input x_t and at the previous output h.",
         "z = W_ih x_t + W_hh h + b, for all four.")  # fmt: skip
 
 STEPS = (
@@ -120,9 +120,9 @@ STEPS = (
             lambda s: (1 - s.i) * s.f * s.c + s.i * s.g),
         "tanh of what is kept: c = tanh(f·c) + i·g": _update(lambda s: np.tanh(s.f * s.c) + s.i * s.g),
         "the memory cut to -1 … 1": _update(lambda s: np.clip(s.f * s.c + s.i * s.g, -1, 1)),
-        "the scalar product for f·c": _wide(_update(lambda s: _dot(s.f, s.c) + s.i * s.g)),
-        "the scalar product for i·g": _wide(_update(lambda s: s.f * s.c + _dot(s.i, s.g))),
-        "scalar products for f·c and i·g": _wide(_update(lambda s: _dot(s.f, s.c) + _dot(s.i, s.g))),
+        "a scalar product in place of f·c": _wide(_update(lambda s: _dot(s.f, s.c) + s.i * s.g)),
+        "a scalar product in place of i·g": _wide(_update(lambda s: s.f * s.c + _dot(s.i, s.g))),
+        "scalar products in place of f·c and i·g": _wide(_update(lambda s: _dot(s.f, s.c) + _dot(s.i, s.g))),
     }, alone=True),
     *entries("output", "The slide's row shows the memory before the step; PyTorch's c is the one after it.",
              "First c = f·c + i·g; then look at c, and make h of it.", {
@@ -148,7 +148,8 @@ STEPS = (
         "the output gate turned round: h = (1 - o)·tanh(c)": _output(lambda s, c: (1 - s.o) * s.a.memory(c)),
         "the output gate taken twice": _output(lambda s, c: s.o * s.o * s.a.memory(c)),
         "neither output gate nor tanh: h = c": _output(lambda s, c: c),
-        "the scalar product for o·tanh(c)": _wide(_output(lambda s, c: _dot(s.o, s.a.memory(c)) + 0 * c)),
+        "a scalar product in place of o·tanh(c)": _wide(
+            _output(lambda s, c: _dot(s.o, s.a.memory(c)) + 0 * c)),
         "the new memory takes the place of the output gate's sum (a peephole)": _output(
             lambda s, c: s.a.gate(s.x @ s.a.weight_ih[-s.a.H :].T + c @ s.a.weight_hh[-s.a.H :].T
                                   + s.a.bias[-s.a.H :]) * s.a.memory(c)),
@@ -159,6 +160,7 @@ STEPS = (
             hand_on=lambda s, h, c: (c, h), shows=lambda s: s.new_c if s.a.of == "h" else s.new_h),
         "units updated one after another: later ones see the new h of earlier ones": _wide(
             changed(gates=_unit_after_unit)),
+        "the output not handed on, only the memory": changed(hand_on=lambda s, h, c: (0 * h, c)),
         "c handed on in place of h": changed(hand_on=lambda s, h, c: (c, c)),
         "h handed on in place of c": changed(hand_on=lambda s, h, c: (h, h)),
         "the memory not handed on, only the output": changed(hand_on=lambda s, h, c: (h, 0 * c)),

@@ -75,7 +75,8 @@ def _row_orders():
         yield Mistake(
             name, "rows", _rows(order),
             "Books and frameworks stack the gates in other orders. Nothing fails: the shapes fit.",
-            "PyTorch's order is i, f, g, o. Fill rows by name: lt.LSTMCell.from_gates(i=…, f=…, g=…, o=…).",
+            "PyTorch's order is i, f, g, o: stack W_i, W_f, W_g, W_o. lt.LSTMCell.from_gates and lt.to_torch "
+            "do it for you.",
         )  # fmt: skip
 
 

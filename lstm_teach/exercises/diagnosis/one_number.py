@@ -42,15 +42,18 @@ class Place:
         return f"the bias of {gate}{unit}"
 
 
-def one_number(answer, right, labels):
+def one_number(answer, right, labels, plain=False):
     """Return the Mistakes, at most two: one input differs, one weight (or bias) differs.
 
-    answer: an Answer in the shape of right.numbers; labels: the names of the inputs. Where more than
+    answer: an Answer in the shape of right.numbers; labels: the names of the inputs. plain: only values
+    with at most three decimals, as a person types them. Where more than
     MAX_PLACES places would do, the numbers tell too little, and none is named.
     """
     found = []
     for kind, places in (("input", _inputs(answer, right)), ("weight", _weights(right))):
         fitting = _fitting(answer, right, places[:MAX_TRIED]) if places else []
+        if plain:
+            fitting = [(place, value) for place, value in fitting if value == np.round(value, 3)]
         if 0 < len(fitting) <= MAX_PLACES:
             shown = [
                 f"{place.name(right, labels)} is {value:.10g} in place of {place.value:.10g}"

@@ -89,7 +89,7 @@ def _left_random(mine, right):
         Mistake(
             f"{name} left random", "left random", lambda attempt: None,
             "A new module of PyTorch starts with random numbers in all its parameters; it was never set.",
-            f"Set it: with torch.no_grad(): module.{name}.zero_(), or copy your weights.",
+            f"Set it: with torch.no_grad(): module.{name}.copy_(…), or .zero_() where it should be 0.",
         )
         for name in wrong
     )  # fmt: skip

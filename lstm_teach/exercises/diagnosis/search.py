@@ -13,7 +13,7 @@ from lstm_teach.exercises.diagnosis.patterns import patterns
 __all__ = ["Search"]
 
 # How many digits of an answer a name must explain: more where more is tried, or where something is free.
-FOR_ONE, FOR_ROUNDED, FOR_TWO, FOR_A_NUMBER, FOR_CERTAIN = 0.5, 4, 20, 4, 8
+FOR_ROUNDED, FOR_TWO, FOR_A_NUMBER, FOR_CERTAIN = 4, 20, 4, 8
 FIRST_STEPS = 3
 
 
@@ -29,7 +29,7 @@ class Search:
         """Return pairs (mistakes, attempt or None), and lines to be said at the end."""
         explained = self.digits.sum()
         rounded = self._rounded()
-        found = self._of_one() if rounded or explained >= FOR_ONE else []
+        found = self._of_one()
         if rounded:
             return [*found, *rounded], self._same_when_rounded()
         if found and explained >= FOR_CERTAIN and self.right.H > 1:
@@ -43,7 +43,7 @@ class Search:
         if explained - self.digits.max(initial=0) >= FOR_A_NUMBER:
             if found := self._a_number():
                 return found, ()
-        elif hint := self._a_number():
+        elif hint := self._a_number(plain=True):
             return [], ["A single number may explain it: " + "; or ".join(str(m) for (m,), _ in hint) + "."]
         if explained >= FOR_TWO and self.answer.decimals is None:
             found = self._of_two() or self._of_one(loose=1000)
@@ -52,8 +52,9 @@ class Search:
     def _of_one(self, loose=1):
         if loose > 1 and (self.answer.narrow or self.answer.equals(self.right.numbers, loose)):
             return []
-        return [(mistakes, attempt) for mistakes, attempt in self.singles
-                if self.answer.equals(attempt.numbers, loose)]  # fmt: skip
+        found = [(mistakes, attempt) for mistakes, attempt in self.singles
+                 if self.answer.equals(attempt.numbers, loose)]  # fmt: skip
+        return sorted(found, key=lambda pair: pair[0][0].alone)  # the common ones first
 
     def _rounded(self):
         """Right but for rounding."""
@@ -72,9 +73,9 @@ class Search:
             ]
         return []
 
-    def _a_number(self):
+    def _a_number(self, plain=False):
         arguments = self.answer, self.right, self.labels
-        mistakes = [*misplaced(*arguments), *one_number(*arguments)]
+        mistakes = [*misplaced(*arguments), *one_number(*arguments, plain)]
         return [((mistake,), None) for mistake in mistakes]
 
     def _of_two(self):
@@ -128,6 +129,8 @@ class Search:
                 f"All numbers are right to {off.max():.1g}, which is more than rounding errors: a rounded "
                 "constant, or a part calculated in 32 bits?"
             )
+        if wrong.sum() == 1:
+            return "All other numbers are right: was this one, or what only it depends on, typed wrong?"
         step = wrong.reshape(len(wrong), -1).any(axis=1).argmax() + 1
         if step == 1:
             return ""
@@ -163,5 +166,5 @@ def _random_mistake(name, label):
     return Mistake(
         label, "left random", lambda attempt: None,
         "A new module of PyTorch starts with random numbers in all its parameters; it was never set.",
-        f"Set it: with torch.no_grad(): module.{name}.zero_(), or copy your weights.",
+        f"Set it: with torch.no_grad(): module.{name}.copy_(…), or .zero_() where it should be 0.",
     )  # fmt: skip
