@@ -1008,7 +1008,7 @@ case(
     "3b",
     "exact",
     False,
-    "torch.equal. 'Too strict: a last digit that is rounded otherwise is refused.'",
+    "torch.equal. 'Too strict: right outputs that differ in their last digit are refused.'",
     """
 def my_check(y):
     return torch.equal(y, y_numpy)

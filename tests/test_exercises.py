@@ -3,6 +3,8 @@
 # ruff: noqa: E501 (a table of answers, one in a line)
 
 import re
+import subprocess
+import sys
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -12,7 +14,7 @@ import torch
 import lstm_teach as lt
 from lstm_teach import export
 from lstm_teach.exercises import checking
-from lstm_teach.exercises.judging import EXERCISES
+from lstm_teach.exercises.judging import EXERCISES, NotYet
 from tests.lessons import NOTEBOOKS, read, sources
 
 GOOD_5B = {
@@ -35,13 +37,13 @@ LESSONS = {
                 ("[0, 2, 3, 0, 0]", "this is a list of 5 numbers; 6 are wanted, one for each step."),
                 ("lt.LSTMCell.lee().run(NINE_STEPS).h.ravel()", "this is an array of 9 numbers; 6 are wanted"),
                 ("[0, 2, 3, 3, 0, 3]", "the memory of step 4 is wiped, then it is shown"),
-                ("'0 2 3 0 0 3'", "your answer is text"),
+                ("'0 2 3 0 0 3'", "Your answer is text: give numbers."),
             ],
             "1b": [
                 ("lt.LSTMCell.lee()", "x2 = 1, x3 = 0) the forget gate is 1: the old memory stays"),
                 ("lt.LSTMCell.lee().replace(gate_activation='sigmoid')", "activations: step, linear"),
                 ("lt.LSTMCell.lee().replace(bias=[0, -1000, 0, 0])", "x2 = 0, x3 = 1) the forget gate is 0: the memory is lost"),
-                ("[0, 2, 3, 0, 0, 3]", "an lt.LSTMCell is wanted"),
+                ("[0, 2, 3, 0, 0, 3]", "An lt.LSTMCell is wanted"),
                 ("lt.LSTMCell([[1]] * 4)", "4 inputs and 1 unit"),
             ],
             "1c": [
@@ -49,7 +51,7 @@ LESSONS = {
                 ("lambda memory, limit: int(np.log(limit / memory) / np.log(1 / (1 + np.exp(-10))))", "one step more"),
                 ("lambda memory, limit: int(np.log(limit / memory) / np.log(0.99995)) + 1", "0.99995 for sigmoid(10)"),
                 ("lambda memory, limit: int(np.log(limit / memory) / np.log(0.9999546)) + 1", "0.9999546 for sigmoid(10)"),
-                ("lambda limit, memory: int(np.log(limit / memory) / np.log(1 / (1 + np.exp(-10)))) + 1", "in the other order it is right"),
+                ("lambda limit, memory: int(np.log(limit / memory) / np.log(1 / (1 + np.exp(-10)))) + 1", "The two arguments are exchanged. Fix: take them in the other order"),
                 ("lambda memory, limit: np.log(limit / memory) / np.log(1 / (1 + np.exp(-10)))", "whole number"),
                 ("lambda memory, limit: 33", "too large by 1"),
                 ("lambda memory, limit: 32", "my_steps(7, 3.5)"),
@@ -62,6 +64,7 @@ LESSONS = {
         {
             "2a": [
                 ("lambda a, b: np.tanh(np.tanh(a))", "leaks of step 2"),
+                ("lambda b, a: standard.run([[a, 1, 0, 1], [b, 0, 1, 1]]).h[1, 0]", "Either a and b are exchanged"),
                 ("lambda a, b: standard.run([[a, 1, 0, 1], [b, 0, 1, 1]]).c[1, 0]", "This is the memory"),
                 (
                     "lambda a, b: sigmoid(90) * np.tanh(sigmoid(10) * sigmoid(90) * a + sigmoid(-10) * b)",
@@ -78,17 +81,17 @@ LESSONS = {
                 ("lambda limit: None", "returns nothing"),
                 ("lambda limit: 6", "my_steps(2.5)"),
                 ("6", "my_steps must be a function, and this is a number"),
-                ("lambda limit: round(limit) + 1", "always go to the whole number below"),
+                ("lambda limit: round(limit) + 1", "Fix: go to the whole number below"),
             ],
             "2c": [
                 ("(0.01, scaled_cell(0.01, gate_factor=10))", "Large memories"),
-                ("(0.00001, scaled_cell(0.00001))", "Gates that leak: a smaller scale does not help"),
-                ("(0.0001, scaled_cell(0.0001))", "tanh bends. A smaller scale helps. Gates that leak"),
+                ("(0.00001, scaled_cell(0.00001))", "Gates leak, and a smaller scale does not help there. Fix: harder gates."),
+                ("(0.0001, scaled_cell(0.0001))", "tanh bends. Fix: a smaller scale. Gates leak, and"),
                 ("(0.01, scaled_cell(0.001, gate_factor=10))", "Only the row of g is multiplied by my_scale"),
                 ("(scaled_cell(0.01), 0.01)", "the scale first"),
                 ("(1, lt.LSTMCell.lee())", "not a standard one"),
                 ("(0, scaled_cell(0.01))", "other than 0"),
-                ("(0.00001, None)", "an lt.LSTMCell is wanted"),
+                ("(0.00001, None)", "An lt.LSTMCell is wanted"),
             ],
         },
     ),
@@ -106,20 +109,23 @@ LESSONS = {
                     "must keep their order",
                 ),
                 ("lambda order, H: [order.index(x) for x in 'ifgo']", "a list of 4 numbers; 12 are wanted"),
-                ("lambda order, H: [[order.index(x) * H + k for k in range(H)] for x in 'ifgo']", "Give one list, not a list for each gate"),
+                ("lambda order, H: [[order.index(x) * H + k for k in range(H)] for x in 'ifgo']", "This is a list for each gate, and W[[…], […]] has another shape. Fix: give one list."),
                 ("lambda order, H: [order.index(x) * H + k for x in 'ifog' for k in range(H)]", "Your rows come in the order i, f, o, g"),
                 ("lambda order, H: [3, 4, 5, 0, 1, 2, 9, 10, 11, 6, 7, 8]", "my_rows('iofg', 1)"),
                 ("[3, 4, 5, 0, 1, 2, 9, 10, 11, 6, 7, 8]", "my_rows must be a function, and this is a list"),
             ],
             "3b": [
-                ("lambda y: (y.round() == y_numpy.round()).all()", "the order i, g, f, o passes"),
+                ("lambda y: (y.round() == y_numpy.round()).all()", "The order i, g, f, o passes your check.\nHint: Rounded numbers pass, too. Fix: compare unrounded."),
                 ("lambda y: True", "passes your check"),
-                ("lambda y: False", "right outputs are refused"),
-                ("lambda y: abs(y[8] - y_numpy[8]) < 0.5", "Look at every output."),
-                ("lambda y: torch.equal(y, y_numpy.float())", "right outputs are refused"),
+                ("lambda y: y == y_numpy", "my_check must return True or False, and it returns a tensor.\nHint: Nine outputs were compared, and there is one answer for all. Fix: (…).all()."),
+                ("True", "my_check must be a function, and this is the value True."),
+                ("np.bool_(False)", "this is the value False."),
+                ("lambda y: False", "Right outputs are refused"),
+                ("lambda y: abs(y[8] - y_numpy[8]) < 0.5", "Hint: Look at every output."),
+                ("lambda y: torch.equal(y, y_numpy.float())", "the last digit of a float32 may differ. Fix: allow a small difference."),
                 ("lambda y: (y.round(decimals=2) == y_numpy.round(decimals=2)).all()", "wrong by 0.0001"),
                 ("lambda y: (y - y_numpy).abs().max() < 0.01", "wrong by 0.0001"),
-                ("lambda y: (y - y_numpy).max() < 1e-6", "Only negative differences pass: take their absolute value (abs)."),
+                ("lambda y: (y - y_numpy).max() < 1e-6", "Only negative differences pass. Fix: take their absolute value (abs)."),
                 ("lambda y: ((y - y_numpy[:, None]).abs() < 1e-6).all()", "a (9, 9) table"),
                 ("lambda y: ((y - y_numpy).abs() > 1e-6).any()", "True for wrong outputs and False for right ones"),
                 ("lambda y: abs(y[5] - y_numpy[5]) < 1e-6", "passes your check"),
@@ -127,18 +133,18 @@ LESSONS = {
                 ("lambda y: torch.testing.assert_close(y, y_numpy)", "returns nothing|AssertionError"),
             ],
             "3c": [
-                ("nn.LSTMCell(4, 1)", "was it ever set?"),
+                ("nn.LSTMCell(4, 1)", "weight_ih left random"),
                 ("lt.to_torch(standard)", "weight_ih[1, 1] (forget gate, x2)"),
                 (
                     "lt.to_torch(lt.LSTMCell.from_gates(**{**LEE_WEIGHTS, 'i': (0, -100, 0, 10),"
                     " 'f': (0, 100, 0, -10)}))",
                     "input and forget gate swapped",
                 ),
-                ("nn.LSTM(4, 1)", "an nn.LSTMCell is wanted, and this is an nn.LSTM."),
+                ("nn.LSTM(4, 1)", "An nn.LSTMCell is wanted, and this is an nn.LSTM."),
                 ("nn.LSTMCell", "this is a class.\nHint: Make one: nn.LSTMCell(4, 1)."),
-                ("nn.LSTMCell(3, 1)", "your nn.LSTMCell has 3 inputs and 1 unit: 4 inputs and 1 unit are wanted."),
-                ("standard", "an nn.LSTMCell of PyTorch is wanted, and this is an lt.LSTMCell."),
-                ("only_weight_ih(LEE_WEIGHTS)", "But the biases and weight_hh should be 0 here."),
+                ("nn.LSTMCell(3, 1)", "Your nn.LSTMCell has 3 inputs and 1 unit: 4 inputs and 1 unit are wanted."),
+                ("standard", "An nn.LSTMCell of PyTorch is wanted, and this is an lt.LSTMCell."),
+                ("only_weight_ih(LEE_WEIGHTS)", "weight_hh left random"),
                 (
                     "lt.to_torch(lt.LSTMCell.from_gates(**{**LEE_WEIGHTS, 'f': (0, -100, 0, 10.0001)}))",
                     "weight_ih[1, 3] (forget gate, 1)",
@@ -200,8 +206,9 @@ LESSONS = {
         {
             "5a": [
                 ("lambda steps: 0.5 ** (1 / steps)", "This is the gate itself"),
-                ("lambda steps: -np.log(0.5 ** (1 / steps) / (1 - 0.5 ** (1 / steps)))", "The sign"),
+                ("lambda steps: -np.log(0.5 ** (1 / steps) / (1 - 0.5 ** (1 / steps)))", "All signs are wrong: an open gate has a positive bias."),
                 ("lambda steps: np.log(2)", "Solve for sigmoid"),
+                ("lambda steps: 4.968", "Your function gives the same for every input that was tried: does it use its arguments? Half is left"),
                 ("lambda steps: round(np.log(0.5 ** (1 / steps) / (1 - 0.5 ** (1 / steps))), 3)", "rounded to 3"),
                 ("lambda steps: np.log(0.5**0.01 / (1 - 0.5**0.01))", "my_bias(1)"),
             ],
@@ -225,6 +232,7 @@ LESSONS = {
                 ("lambda c: np.tanh(c) ** 2", "what is left"),
                 ("lambda c: round(1 - np.tanh(c) ** 2, 4)", "rounded to 4"),
                 ("lambda c: 0.0714", "my_factor"),
+                ("lambda c: 0.2387", "gives the same for every input"),
             ],
         },
     ),
@@ -232,7 +240,7 @@ LESSONS = {
         ["imports"],
         {
             "6a": [
-                ("lambda f, left: int(np.log(left) / np.log(f))", "still too much left: one step more"),
+                ("lambda f, left: int(np.log(left) / np.log(f))", "still too much left. Fix: one step more"),
                 ("lambda f, left: int(np.ceil(np.log(left) / np.log(f)))", "after 3 steps just 0.125 is left"),
                 ("lambda f, left: np.log(left) / np.log(f)", "whole number"),
                 ("lambda f, left: int((1 - left) / (1 - f)) + 1", "it is multiplied|too"),
@@ -241,10 +249,13 @@ LESSONS = {
             ],
             "6b": [
                 ("lt.LSTMCell.lee()", "2 inputs and 1 unit"),
-                ("lt.LSTMCell.from_gates(i=[1, 1], f=[1, 1], g=[1, -1], o=[1, 1])", "the forget gate is 0.73105857863: the memory leaks"),
+                ("lt.LSTMCell.from_gates(i=[1, 1], f=[1, 1], g=[1, -1], o=[1, 1])", "But the forget gate is 0.73105857863 at an a and 0.73105857863 at a b: the memory leaks there."),
                 ("lt.LSTMCell.from_gates(i=[100] * 2, f=[100] * 2, g=[1, -0.99], o=[1, 1])", "An a adds 0.761594156, a b adds -0.757362324"),
                 ("lt.LSTMCell.from_gates(i=[100] * 2, f=[100] * 2, g=[0.5, -0.5], o=[1, 1])", "at least 0.5"),
-                ("lt.LSTMCell.from_gates(i=[100] * 2, f=[100, -100], g=[1, 0], o=[1, 1])", "after 2 a's and 1"),
+                ("lt.LSTMCell.from_gates(i=[100] * 2, f=[100, 0], g=[1, -1], o=[1, 1])", "What an a adds, a b takes away. But the forget gate is 0.5 at a b: the memory leaks there."),
+                ("lt.LSTMCell.from_gates(i=[100] * 2, f=[0, 100], g=[1, -1], o=[1, 1])", "What an a adds, a b takes away. But the forget gate is 0.5 at an a: the memory leaks there."),
+                ("lt.LSTMCell.from_gates(i=[100] * 2, f=[100] * 2, g=[1, 1], o=[1, 1])", "a b adds 0.761594156. Fix: both must be the same number, with opposite signs."),
+                ("lt.LSTMCell.from_gates(i=[100] * 2, f=[100, -100], g=[1, 0], o=[1, 1])", "After 2 a's and 1"),
                 (
                     "lt.LSTMCell.from_gates(i=[100] * 2, f=[100] * 2, g=[1, -1], o=[1, 1],"
                     " candidate_activation='linear')",
@@ -258,6 +269,9 @@ LESSONS = {
         {
             "7a": [
                 ("changed('dL_dh[t] + from_h', 'dL_dh[t]')", "The path through h"),
+                ("changed('dz.sum(axis=0)', 'dz')", "12 are wanted, one for each row of bias.\nHint: The bias has no sum over the steps"),
+                ("changed('dL_dh[t] + from_h', 'from_h + 0 * dL_dh[t] + (dL_dh[t] if t + 1 == len(trace) else 0)')", "Only the last step's dL_dh"),
+                ("changed('dL_dh[t] + from_h', 'dL_dh[t:].sum(axis=0) + from_h')", "is only the direct part, what the loss itself gives at step t."),
                 ("changed(' * (1 - np.tanh(c[t]) ** 2)', '')", "The slope of tanh"),
                 ("changed('from_c + dh', 'dh')", "what comes from the next memory"),
                 ("changed('dc * f[t]\\n', 'dc * f[t - 1]\\n')", "by the forget gate of step t + 1, where it was made"),
@@ -266,19 +280,19 @@ LESSONS = {
                 ("changed('trace.h_prev, dz', 'trace.h, dz')", "multiplied by h_{t-1}"),
                 ("changed('dz_i, dz_f', 'dz_f, dz_i')", "The rows of i and f are exchanged"),
                 ("changed('np.tanh(c[t]) * o[t] * (1 - o[t])', 'c[t] * o[t] * (1 - o[t])')", "δz_o needs tanh(c)"),
-                ("changed('2)\\n        dz_i', '3)\\n        dz_i')", "With one step only, these rows are wrong: input gate, forget gate, candidate."),
-                ("changed('cell.weight_hh.T @ dz[t]', '2 * cell.weight_hh.T @ dz[t]')", "With one step only, all is right"),
-                ("lambda cell, trace, dL_dh: (0 * cell.weight_ih,) * 3", "the gradient of weight_ih"),
+                ("changed('2)\\n        dz_i', '3)\\n        dz_i')", "Even for a run of one single step, these rows of the gradients are wrong: input gate, forget gate, candidate."),
+                ("changed('cell.weight_hh.T @ dz[t]', '2 * cell.weight_hh.T @ dz[t]')", "For a run of one single step it is right"),
+                ("lambda cell, trace, dL_dh: (0 * cell.weight_ih,) * 3", "The gradient of weight_ih"),
                 ("lambda cell, trace, dL_dh: 3", "three arrays"),
             ],
             "7b": [
-                ("lambda x: lt.LSTMCell.lee().run(x).h", "hard gates"),
-                ("lambda x: lt.LSTMCell.standard().run(x).c", "c returned for h"),
+                ("lambda x: lt.LSTMCell.lee().run(x).h", "the lecture's cell in place of the standard cell"),
+                ("lambda x: lt.LSTMCell.standard().run(x).c", "c handed in in place of h"),
                 ("lambda x: lt.LSTMCell.standard().run(x).h.round(6)", "rounded to 6"),
                 ("lambda x: lt.LSTMCell(np.array([LEE_WEIGHTS[k] for k in 'figo'])).run(x).h", "f, i, g, o"),
                 ("lambda x: lt.LSTMCell.standard().run(NINE_STEPS).h.ravel()", "my_numpy on 12 steps: output: this is an array of 9 numbers; 12 are wanted"),
                 ("lambda x: lt.LSTMCell.standard().run(x).h[-1]", "the output of the last step"),
-                ("lambda x: lt.LSTMCell.standard().run(x)", "what my_numpy returns is an lt.Trace"),
+                ("lambda x: lt.LSTMCell.standard().run(x)", "What my_numpy returns is an lt.Trace"),
                 ("forget_gate_on_both", "output, step 6: yours is too small by"),
                 ("memory_that_stays()", "Is h or c kept from the call before"),
             ],
@@ -304,7 +318,7 @@ LESSONS = {
                 ("lt.LSTMCell.from_gates(i=[0, 10], f=[0, 10], g=[1, 0], o=[0, 10])", "the candidate goes through tanh"),
                 ("lt.LSTMCell.from_gates(i=[100, -10], f=[0, 10], g=[1, 0], o=[0, 10], **hard)", "of 100"),
                 ("lt.LSTMCell.lee()", "2 inputs and 1 unit"),
-                ("np.cumsum", "an lt.LSTMCell is wanted"),
+                ("np.cumsum", "An lt.LSTMCell is wanted"),
             ],
             "7f": [
                 ("lt.LSTMCell.from_gates(i=[0, 100, -10], f=[0, 0, 10], g=[1, 0, 0], o=[0, 0, 10], **hard)", "the forget gate is 1: the old memory stays, and it should be forgotten"),
@@ -559,8 +573,53 @@ def test_the_value_is_shown_after_a_second_other_answer_only(capsys):
 
     assert "too small by 1" in told([0, 2, 2, 0, 0, 3])
     assert "it should be" not in told([0, 2, 2, 0, 0, 3])  # the same again is no second try
-    assert "output, step 3: yours is 2.5, it should be 3." in told([0, 2, 2.5, 0, 0, 3])
+    assert "Output, step 3: yours is 2.5, it should be 3." in told([0, 2, 2.5, 0, 0, 3])
     assert told([0, 2, 3, 0, 0, 3]).startswith("1a: right.")
+
+
+def test_after_a_second_try_7j_names_the_first_wrong_solution_and_not_the_only_one(capsys):
+    lt.check("7j", "ABCDEF")
+    lt.check("7j", "DAFBCG")
+    told = capsys.readouterr().out
+    assert "7j: not yet. 4 of 6 are right; the first wrong one is solution 5.\n" in told
+    assert "Hint: Run each solution and the right module on the same x." in told
+
+
+@pytest.mark.parametrize("leave", [sys.exit, exit, quit])
+def test_a_function_that_ends_the_program_is_told_and_ends_nothing(leave, capsys):
+    lt.check("2b", lambda limit: leave())
+    assert capsys.readouterr().out.startswith("2b: not yet. my_steps(5) ends the whole program, with exit()")
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [("output, step 1: yours", "Output, step 1: yours"), ("4 of 6 are right.", "4 of 6 are right."),
+     ("my_h(2, 5): yours", "my_h(2, 5): yours"), ("weight_ih[1, 3] (forget", "weight_ih[1, 3] (forget"),
+     ("an lt.LSTMCell is", "An lt.LSTMCell is"), ("δz_f needs", "δz_f needs")],
+)  # fmt: skip
+def test_a_sentence_starts_with_a_capital_letter_and_code_stays_as_it_is(said, wanted):
+    problem = NotYet(said, said)
+    assert (problem.said, problem.shown) == (wanted, wanted)
+
+
+def test_a_wrong_sign_is_told_in_plain_words(capsys):
+    lt.check("1a", [0, -2, 3, 0, 0, 3])
+    assert "Output, step 2: yours has the wrong sign." in capsys.readouterr().out
+
+
+def test_the_shapes_in_the_text_of_7c_are_those_that_crash_and_those_that_work():
+    text = sources("07_homework.ipynb", "markdown")["exercise-3-text"]
+    assert "With `(1, 1)` PyTorch itself crashes" in text
+    start = "import torch; cell, x_t = torch.nn.LSTMCell(4, 1), torch.zeros(4); "
+    ended = {}
+    for name, call in {
+        "crash": "cell(x_t, (torch.zeros(1, 1), torch.zeros(1, 1)))",
+        "works": "cell(x_t, (torch.zeros(1), torch.zeros(1))); "
+        "cell(x_t[None], (torch.zeros(1, 1), torch.zeros(1, 1)))",
+    }.items():
+        ended[name] = subprocess.run([sys.executable, "-c", start + call], capture_output=True).returncode
+    assert ended["crash"] not in (0, 1)  # 1 would be an error of Python
+    assert ended["works"] == 0
 
 
 def test_progress_counts_what_was_right_and_lasts(tmp_path, capsys, monkeypatch):

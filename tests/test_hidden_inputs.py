@@ -7,7 +7,8 @@ import torch
 import lstm_teach as lt
 from lstm_teach import export
 from lstm_teach.examples import LEE_WEIGHTS
-from lstm_teach.exercises import checking
+from lstm_teach.exercises import checking, lesson_07
+from tests.lessons import sources
 
 HARD = {"gate_activation": "step", "candidate_activation": "linear", "memory_activation": "linear"}
 
@@ -130,6 +131,17 @@ def clean(tmp_path, monkeypatch):
     monkeypatch.setattr(export, "homework_folder", lambda: tmp_path)
     monkeypatch.setattr(checking, "_wrong_answers", {})
     monkeypatch.setattr(checking, "_done", set())
+
+
+def test_the_text_of_7f_names_just_the_numbers_that_the_check_feeds(monkeypatch):
+    fed, run = [], lesson_07.run_cell
+    monkeypatch.setattr(lesson_07, "run_cell", lambda cell, x: fed.append(x) or run(cell, x))
+    lt.check("7f", WRONG["7f"][0])
+    x1, x2, one = np.concatenate(fed).T
+    assert set(x1) == {*range(-9, 10)} - {0}
+    assert (set(x2), set(one)) == ({0, 1}, {1})
+    text = sources("07_homework.ipynb", "markdown")["exercise-6-text"]
+    assert "$x_1$ is a whole number from −9 to 9, never 0; $x_2$ is 0 or 1." in text
 
 
 @pytest.mark.parametrize(("name", "k"), [(name, k) for name in WRONG for k in range(3)])

@@ -12,6 +12,7 @@ from lstm_teach.exercises.wording import kind
 __all__ = ["judge_check"]
 
 FEW_ULPS = 2.0**-22  # relative: the last two bits of a float32
+LAST_DIGIT = "It is too strict: the last digit of a float32 may differ. Fix: allow a small difference."
 BIG, SMALL = 1.2, 1e-4  # so big that also rounded numbers differ
 
 
@@ -25,8 +26,8 @@ def judge_check(answer):
     for i, j in ((5, 8), (0, 1), (3, 5)):
         if _says(answer, right + BIG * (_one(i) - _one(j))):
             raise NotYet(f"output {i + 1} too large by {BIG:g} and output {j + 1} too small by as much pass.",
-                         hint="Differences must not cancel: look at the size of each.")  # fmt: skip
-    rounded = "Rounded numbers pass, too: compare unrounded." if _accepts(answer, right.round()) else ""
+                         hint="Differences must not cancel. Fix: look at the size of each.")  # fmt: skip
+    rounded = "Rounded numbers pass, too. Fix: compare unrounded." if _accepts(answer, right.round()) else ""
     for order in permutations(GATE_ORDER):
         if order != GATE_ORDER and _says(answer, _outputs(order)):
             raise NotYet(f"the order {', '.join(order)} passes your check.", hint=rounded)
@@ -68,7 +69,13 @@ def _says(answer, y, wrong=True):
             raise TypeError
         return bool(verdict)
     except (TypeError, ValueError, RuntimeError):
-        raise NotYet(f"my_check must return True or False, and this is {kind(verdict)}.") from None
+        many = getattr(verdict, "ndim", 0) > 0
+        raise NotYet(
+            f"my_check must return True or False, and it returns {kind(verdict)}.",
+            hint="Nine outputs were compared, and there is one answer for all. Fix: (…).all()."
+            if many
+            else "",
+        ) from None
 
 
 def _accepts(answer, y):
@@ -84,9 +91,9 @@ def _why_refused(answer, right):
     import torch
 
     if _accepts(answer, right):
-        return "The last digit of a float32 may differ."
+        return LAST_DIGIT
     if all(_accepts(answer, right + BIG * _one(k)) for k in range(9)):
-        return "It returns True for wrong outputs and False for right ones."
+        return "It returns True for wrong outputs and False for right ones. Fix: put not in front."
     exact = torch.tensor(LSTMCell.standard().run(NINE_STEPS).h[:, 0])
     wrong = right + BIG * _one(5)
 
@@ -96,12 +103,14 @@ def _why_refused(answer, right):
     if tells(lambda y: y.reshape(9, 1)):
         return (
             "y has the shape (9,), and your check takes the same numbers with the shape (9, 1). "
-            "From (9,) and (9, 1) PyTorch makes a (9, 9) table: give both the same shape."
+            "From (9,) and (9, 1) PyTorch makes a (9, 9) table. Fix: give both the same shape."
         )
     if tells(lambda y: y.double()):
-        return "y is float32, and your check takes the same numbers as float64: give both the same dtype."
+        return (
+            "y is float32, and your check takes the same numbers as float64. Fix: give both the same dtype."
+        )
     if _accepts(answer, exact):
-        return "The last digit of a float32 may differ."
+        return LAST_DIGIT
     return "y holds the nine outputs of the lecture's run. It must return True for these."
 
 
@@ -120,5 +129,6 @@ def _try_differences(answer, right, size):
         if size == BIG and passed.all():
             hint = "It returned True for each wrong output that was tried. When must it return False?"
     else:
-        hint = f"Only {'negative' if down else 'positive'} differences pass: take their absolute value (abs)."
+        sign = "negative" if down else "positive"
+        hint = f"Only {sign} differences pass. Fix: take their absolute value (abs)."
     raise NotYet(f"output {k + 1} wrong by {'-' * down}{size:g} passes your check.", hint=hint)

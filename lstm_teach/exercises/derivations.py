@@ -32,15 +32,16 @@ MISTAKES = {
     "slope 1 - g": "The slope of the candidate's tanh is 1 - g², not 1 - g.",
     "slope o": "δz_o needs the slope of its sigmoid, o (1 - o).",
     "h_t": "weight_hh is multiplied by h_{t-1}, the output of the step before: trace.h_prev.",
-    "last": "Only the last step's dL_dh is used. Each step has its own.",
-    "now": "dL_dh[t], the loss of the step itself, is missing in δh.",
+    "last": "Only the last step's dL_dh is used. Fix: take dL_dh[t] at each step.",
+    "now": "dL_dh[t] is missing in δh: the direct part, what the loss itself gives at step t.",
     "forwards": "The loop must go backwards in time: step t needs what comes from step t + 1.",
-    "mean bias": "The gradients of the steps are added, not averaged, also for the bias.",
-    "mean": "The gradients of the steps are added, not averaged.",
-    "f, i, g, o": "The rows of i and f are exchanged. The order is i, f, g, o.",
-    "i, f, o, g": "The rows of g and o are exchanged. The order is i, f, g, o.",
+    "no sum": "The bias has no sum over the steps: one row for each step is left. Fix: dz.sum(axis=0).",
+    "mean bias": "The gradients of the steps are averaged for the bias. Fix: add them.",
+    "mean": "The gradients of the steps are averaged. Fix: add them.",
+    "f, i, g, o": "The rows of i and f are exchanged. Fix: stack them as i, f, g, o.",
+    "i, f, o, g": "The rows of g and o are exchanged. Fix: stack them as i, f, g, o.",
     "sign": "All signs are wrong.",
-    "step": "This is the gradient of one step only. All steps are added.",
+    "step": "This is the gradient of one step only. Fix: add those of all steps.",
 }
 
 
@@ -73,16 +74,17 @@ def derivation(cell, trace, dL_dh, mistake=None):
     if mistake == "step":
         dz[1:] = 0
     h = trace.h if mistake == "h_t" else trace.h_prev
-    return dz.T @ trace.x, dz.T @ h, dz.mean(axis=0) if mistake == "mean bias" else dz.sum(axis=0)
+    bias = {"mean bias": dz.mean(axis=0), "no sum": dz}.get(mistake, dz.sum(axis=0))
+    return dz.T @ trace.x, dz.T @ h, bias
 
 
 def likely_mistake(mine, cell, trace, dL_dh):
     """Return what to say of the mistake that gives all three gradients of an answer; "" if none does."""
     right = derivation(cell, trace, dL_dh)
     if _equal(mine, [part.T for part in right]):
-        return "They are transposed: a gradient has the shape of its weights."
+        return "They are transposed. Fix: give each gradient the shape of its weights."
     if any(_equal(mine, [right[k] for k in order]) for order in permutations(range(3))):
-        return "All three are right. Return them in this order: weight_ih, weight_hh, bias."
+        return "All three are right, in another order. Fix: return weight_ih, weight_hh, bias."
     for mistake, said in MISTAKES.items():
         if _equal(mine, derivation(cell, trace, dL_dh, mistake)):
             return said
@@ -108,5 +110,8 @@ def of_one_step(answer, cell, rng):
         return ""
     gates = [GATES[gate] for gate, any_wrong in zip("ifgo", np.any(wrong, axis=0), strict=True) if any_wrong]
     if not gates:
-        return "With one step only, all is right: look at what step t hands back to step t - 1. "
-    return f"With one step only, these rows are wrong: {', '.join(gates)}. "
+        return (
+            "For a run of one single step it is right: look at what step t hands back to step t - 1. "
+            "dL_dh[t] is only the direct part, what the loss itself gives at step t. "
+        )
+    return f"Even for a run of one single step, these rows of the gradients are wrong: {', '.join(gates)}. "

@@ -34,7 +34,9 @@ def judge_function(answer, name, inputs, right, *, mistakes=(), hint="", toleran
             compare(result, right(*arguments), what, tolerance=tolerance, **how)
         except NotYet as wrong:
             wrong.hint = (
-                _likely(results, right, mistakes) or _exchanged(answer, results, right) or hint or wrong.hint
+                _likely(results, right, mistakes)
+                or _exchanged(answer, results, right)
+                or _constant(results, right) + (hint or wrong.hint)
             )
             raise
     if problem:
@@ -52,7 +54,7 @@ def _likely(results, right, mistakes):
             return hint
     for decimals in range(1, 9):
         if all(_same(result, np.round(right(*arguments), decimals)) for _, arguments, result in results):
-            return f"These are the right numbers, rounded to {decimals} decimals. Give all digits."
+            return f"These are the right numbers, rounded to {decimals} decimals. Fix: give all digits."
     return ""
 
 
@@ -64,7 +66,17 @@ def _exchanged(answer, results, right):
                 return ""
         except NotYet:
             return ""
-    return "With the two arguments in the other order it is right."
+    return "The two arguments are exchanged. Fix: take them in the other order; then it is right."
+
+
+def _constant(results, right):
+    """A hint where a function gives the same for all arguments, and should not."""
+    if len({str(np.asarray(right(*arguments))) for _, arguments, _ in results}) < 2:
+        return ""
+    first = numbers(results[0][2])
+    if not all(np.array_equal(numbers(result), first) for _, _, result in results):
+        return ""
+    return "Your function gives the same for every input that was tried: does it use its arguments? "
 
 
 def _same(result, value):

@@ -3,7 +3,7 @@
 import numpy as np
 
 from lstm_teach.exercises import time_limit
-from lstm_teach.exercises.wording import difference, kind, many
+from lstm_teach.exercises.wording import capital, difference, kind, many
 
 __all__ = [
     "EXERCISES",
@@ -27,13 +27,15 @@ EXERCISES = {}
 class NotYet(Exception):
     """An answer is not right yet.
 
-    said: what is wrong, without giving it away. shown: the same with the value, for the second try.
-    hint: what to look at. place: the index of the first wrong number, where numbers were compared.
+    said: what is wrong, without giving it away. shown: the same with the value, for the second try. Both
+    get a capital letter. hint: what to look at. place: the index of the first wrong number, where numbers
+    were compared.
     """
 
     def __init__(self, said, shown="", hint="", place=None):
         super().__init__(said)
-        self.said, self.shown, self.hint, self.place = said, shown or said, hint, place
+        self.said, self.shown = capital(said), capital(shown or said)
+        self.hint, self.place = hint, place
 
 
 def exercise(name):
@@ -58,7 +60,7 @@ def numbers(answer, what="your answer"):
     if is_pair(answer):
         raise NotYet(
             f"{what} is a pair of things.",
-            hint="nn.LSTM returns (output, (h_n, c_n)), nn.LSTMCell returns (h, c): take the first.",
+            hint="nn.LSTM returns (output, (h_n, c_n)), nn.LSTMCell returns (h, c). Fix: take the first.",
         )
     try:
         array = np.asarray(_without_tensors(answer))
@@ -110,7 +112,7 @@ def compare(answer, wanted, what="output", *, axes=("step",), place=None, whole=
     where = what + place(first) if place else ", ".join([what, *names])
     yours, right = mine[first], wanted[first]
     raise NotYet(
-        f"{where}: yours is {difference(yours, right)}.",
+        f"{where}: yours {difference(yours, right)}.",
         f"{where}: yours is {yours:.10g}, it should be {right:.10g}.",
         _hint(mine, wanted, tolerance, likely) or hint,
         first,
@@ -144,7 +146,7 @@ def _hint(mine, wanted, tolerance, likely):
     for decimals in range(0 if wanted.size > 2 else 3, 9):
         rounded = np.round(wanted, decimals)
         if rounded.any() and np.abs(mine - rounded).max() <= tolerance:
-            return f"These are the right numbers, rounded to {decimals} decimals. Give all digits."
+            return f"These are the right numbers, rounded to {decimals} decimals. Fix: give all digits."
     return ""
 
 
@@ -166,6 +168,11 @@ def call(answer, *arguments, what="your answer"):
         raise NotYet(
             f"{what} was stopped: after {time_limit.SECONDS:g} seconds it had not ended.",
             hint="Does a loop go on for ever? What must happen so that its condition becomes False?",
+        ) from None
+    except SystemExit:
+        raise NotYet(
+            f"{what} ends the whole program, with exit(), quit() or SystemExit.",
+            hint="A function ends with return.",
         ) from None
     except Exception as error:
         reason = str(error).splitlines()[0] if str(error) else "no message"

@@ -33,7 +33,7 @@ def by_hand(answer):
     run, not_wiping = lee.run(SIX_STEPS), with_rows(lee, f=(0, 0, 0, 10)).run(SIX_STEPS)
     likely = [
         ("These are the memories. The output is the memory only where the output gate is open.", run.c),
-        ("These are the memories before each step. First write or wipe, then show the new memory.",
+        ("These are the memories before each step. Fix: first write or wipe, then show the new memory.",
          run.c_prev),
         ("Writing adds to the memory; it does not replace it.", [0, 2, 1, 0, 0, 3]),
         ("First the memory of step 4 is wiped, then it is shown.", [0, 2, 3, 3, 0, 3]),
@@ -82,16 +82,16 @@ def how_long_a_soft_memory_lasts(answer):
         whole=True,
         hint="Solve memory · sigmoid(10)^n = limit for n, with all digits of sigmoid(10).",
         mistakes=[
-            ("Give a whole number: the first step below the limit.", steps),
-            ("After so many steps the memory is still above the limit: one step more.",
+            ("This is not whole. Fix: give a whole number, the first step below the limit.", steps),
+            ("After so many steps the memory is still above the limit. Fix: one step more.",
              lambda *given: math.floor(steps(*given))),
             ("This is one step too late: after one step less the memory is below the limit already.",
              lambda *given: math.floor(steps(*given)) + 2),
-            ("Rounding to the nearest is sometimes one step too early: go up to the next whole number.",
+            ("Rounding to the nearest is sometimes one step too early. Fix: go up to the next whole number.",
              lambda *given: round(steps(*given))),
             ("The memory does not lose the same amount at each step; it is multiplied.",
              lambda memory, limit: math.floor((memory - limit) / (memory * (1 - SIGMOID_10))) + 1),
-            *((f"This is what you get with {round(SIGMOID_10, k)} for sigmoid(10). Use all its digits.",
+            *((f"This is what you get with {round(SIGMOID_10, k)} for sigmoid(10). Fix: use all its digits.",
                rounded(k)) for k in range(5, 9)),
         ],
     )  # fmt: skip

@@ -34,12 +34,13 @@ def two_steps(answer):
         ("Right but for the leaks of step 2: there i = sigmoid(-10) and f = sigmoid(10).", constants(1, 0)),
         ("Right but for the input gate of step 2: i = sigmoid(-10) is not quite 0.", constants(OPEN, 0)),
         ("Right but for the forget gate of step 2: f = sigmoid(10) is not quite 1.", constants(1, CLOSED)),
-        ("This is the memory. The output is o · tanh(c).", lambda a, b: run(a, b).c[1, 0]),
+        ("This is the memory. Fix: return the output, o · tanh(c).", lambda a, b: run(a, b).c[1, 0]),
         ("The candidate goes through tanh, too.", lambda a, b: written_out(a, b, bend=linear)),
         ("The output goes through tanh, too, and the candidate: tanh(z_g) and tanh(c).",
          lambda a, b: written_out(a, b, bend=linear, out=linear)),
         ("This is h_1, the output of step 1. It is h_2 that is wanted.", lambda a, b: run(a, b).h[0, 0]),
-        ("The two gates are exchanged: in step 2 f = sigmoid(10) and i = sigmoid(-10).",
+        ("Either a and b are exchanged (a comes in step 1, b in step 2), or the two gates of step 2: there "
+         "f = sigmoid(10) and i = sigmoid(-10).",
          constants(CLOSED, OPEN)),
         ("In step 2 the memory is not written anew: f · c_1 is missing.", constants(0, CLOSED)),
         ("At step 2 x2 = 0: its input gate is sigmoid(-10), nearly closed.", constants(OPEN, 1)),
@@ -48,7 +49,7 @@ def two_steps(answer):
     write = dict.fromkeys([CLOSED, 0.0, *(round(CLOSED, k) for k in range(5, 16))])
     for f, i in product(forget, write):
         used = [f"{f:.12g} for sigmoid(10)"] * (f != OPEN) + [f"{i:.12g} for sigmoid(-10)"] * (i != CLOSED)
-        text = f"This is what you get with {' and '.join(used)}. Call sigmoid: it gives all digits."
+        text = f"This is what you get with {' and '.join(used)}. Fix: call sigmoid, it gives all digits."
         mistakes.append((text, constants(f, i)))
     hidden = [(float(a), float(b)) for a, b in own_rng("2a").uniform(-3, 3, (6, 2)).round(2)]
     judge_function(
@@ -81,9 +82,9 @@ def how_soon(answer):
              lambda limit: math.floor(limit) + 2),
             ("It is one step too many where the limit is not whole: for 2.5 it is 3 steps.",
              lambda limit: math.ceil(limit) + 1),
-            ("Rounding to the nearest goes up for 2.7 and down for 2.2: always go to the whole number below.",
+            ("Rounding to the nearest goes up for 2.7 and down for 2.2. Fix: go to the whole number below.",
              lambda limit: round(limit) + 1),
-            ("Give a whole number of steps.", lambda limit: limit + 1),
+            ("This is not always whole. Fix: give a whole number of steps.", lambda limit: limit + 1),
         ],
     )  # fmt: skip
 
@@ -120,8 +121,8 @@ def your_own_scale(answer):
     else:
         hints = []
         if not error(gate_activation="step").max() < 0.001:
-            hints.append("Large memories suffer most: tanh bends. A smaller scale helps.")
+            hints.append("Large memories suffer most: tanh bends. Fix: a smaller scale.")
         if not error(**linear).max() < 0.001:
-            hints.append("Gates that leak: a smaller scale does not help there, harder gates do.")
+            hints.append("Gates leak, and a smaller scale does not help there. Fix: harder gates.")
         hint = " ".join(hints) or "tanh bends a little and the gates leak a little: it is too much together."
     raise NotYet(f"the largest error is {error().max():.2g}, at step {step}.", hint=hint)

@@ -43,15 +43,15 @@ def another_order(answer):
             ("The gates are right, but inside a gate the units must keep their order.",
              lambda order, H: rows(order, H)[:, ::-1].ravel()),
             ("These rows are still in the friend's order.", lambda order, H: np.arange(4 * H)),
-            ("These are the four gates. Each has H rows: give the numbers of all 4H rows.",
+            ("These are the four gates. Each has H rows. Fix: give the numbers of all 4H rows.",
              lambda order, H: rows(order, 1).ravel()),
-            ("These are the first rows of the four gates only. Each has H rows: give all 4H numbers.",
+            ("These are the first rows of the four gates only. Each has H rows. Fix: give all 4H numbers.",
              lambda order, H: rows(order, H)[:, 0]),
             ("The rows of a gate stand together: first all H rows of i, then all of f.",
              lambda order, H: rows(order, H).T.ravel()),
-            ("Give one list, not a list for each gate: W[[…], […]] has another shape.", rows),
+            ("This is a list for each gate, and W[[…], […]] has another shape. Fix: give one list.", rows),
             ("Rows count from 0 in Python.", lambda order, H: rows(order, H).ravel() + 1),
-            *((f"Your rows come in the order {', '.join(other)}. PyTorch's order is i, f, g, o.",
+            *((f"Your rows come in the order {', '.join(other)}. Fix: PyTorch's order, i, f, g, o.",
                lambda order, H, other=other: rows(order, H, other).ravel()) for other in orders),
         ],
     )  # fmt: skip
@@ -123,7 +123,11 @@ def _left_as_it_was(wrong, drawn, mine):
     if "weight_ih" not in wrong:
         both = {"bias_ih + bias_hh": "the biases", "weight_hh": "weight_hh"}
         hint = f"weight_ih is right. But {' and '.join(both[name] for name in wrong)} should be 0 here."
-        return f"{hint} A new module starts with random numbers: set all four parameters." if drawn else hint
+        return (
+            f"{hint} A new module starts with random numbers. Fix: set all four parameters."
+            if drawn
+            else hint
+        )
     if "weight_ih" in drawn:
         return (
             "The numbers in weight_ih look random: was it ever set? The four parameters of an nn.LSTMCell "

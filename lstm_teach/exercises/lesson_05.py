@@ -3,6 +3,7 @@
 import numpy as np
 
 from lstm_teach.cell import LSTMCell
+from lstm_teach.exercises.functions import judge_function
 from lstm_teach.exercises.judging import NotYet, call, compare, exercise
 from lstm_teach.gradients import backward
 
@@ -10,19 +11,25 @@ from lstm_teach.gradients import backward
 @exercise("5a")
 def how_open(answer):
     """Judge a function of a number of steps: the forget bias with which half of the gradient is left."""
-    for steps in (100, 1, 10, 1000):
-        f = 0.5 ** (1 / steps)
-        compare(
-            call(answer, steps),
-            np.log(f / (1 - f)),
-            f"my_bias({steps})",
-            tolerance=1e-6,
-            hint="Half is left: sigmoid(b) ** steps = 0.5. Solve for sigmoid(b), then for b.",
-            likely=[
-                ("This is the gate itself. Which b gives it?", f),
-                ("The sign: an open gate has a positive bias.", -np.log(f / (1 - f))),
-            ],
-        )
+
+    def gate(steps):
+        return 0.5 ** (1 / steps)
+
+    def right(steps):
+        return np.log(gate(steps) / (1 - gate(steps)))
+
+    judge_function(
+        answer,
+        "my_bias",
+        [(steps,) for steps in (100, 1, 10, 1000)],
+        right,
+        tolerance=1e-6,
+        hint="Half is left: sigmoid(b) ** steps = 0.5. Solve for sigmoid(b), then for b.",
+        mistakes=[
+            ("This is the gate itself. Which b gives it?", gate),
+            ("All signs are wrong: an open gate has a positive bias.", lambda steps: -right(steps)),
+        ],
+    )
 
 
 @exercise("5b")
@@ -86,19 +93,21 @@ def the_gradient_that_is_lost(answer):
     """Judge a function of the memory c: the factor by which the tanh of the output shrinks its gradient."""
     standard = LSTMCell.standard()
     linear = standard.replace(memory_activation="linear")
+    factors = {}  # by memory
     for x1 in (3, 0.1, 1, -2):
         x, dL_dh = [[x1, 1, 1, 1]], [[1.0]]
         run = standard.run(x)
         factor = backward(standard, run, dL_dh).c / backward(linear, linear.run(x), dL_dh).c
-        c = run.c.item()
-        compare(
-            call(answer, c),
-            factor.item(),
-            f"my_factor({c:.6g})",
-            hint="It is the slope of tanh at the memory.",
-            likely=[
-                ("This is tanh itself; its slope is wanted.", np.tanh(c)),
-                ("The slope is 1 - tanh², not 1 - tanh.", 1 - np.tanh(c)),
-                ("This is what is lost; wanted is what is left.", np.tanh(c) ** 2),
-            ],
-        )
+        factors[run.c.item()] = factor.item()
+    judge_function(
+        answer,
+        "my_factor",
+        [(c,) for c in factors],
+        factors.get,
+        hint="It is the slope of tanh at the memory.",
+        mistakes=[
+            ("This is tanh itself; its slope is wanted.", np.tanh),
+            ("The slope is 1 - tanh², not 1 - tanh.", lambda c: 1 - np.tanh(c)),
+            ("This is what is lost; wanted is what is left.", lambda c: np.tanh(c) ** 2),
+        ],
+    )

@@ -6,6 +6,7 @@ import numpy as np
 
 from lstm_teach.exercises.functions import judge_function, own_rng
 from lstm_teach.exercises.judging import NotYet, as_cell, exercise
+from lstm_teach.exercises.wording import capital
 
 
 @exercise("6a")
@@ -37,8 +38,8 @@ def a_gate_that_is_nearly_open(answer):
         whole=True,
         hint="Each step multiplies by f: solve f^n = left.",
         mistakes=[
-            ("Give a whole number of steps.", steps),
-            ("After so many steps there is still too much left: one step more.",
+            ("This is not always whole. Fix: give a whole number of steps.", steps),
+            ("After so many steps there is still too much left. Fix: one step more.",
              lambda f, left: math.floor(steps(f, left))),
             ("For f = 0.5, after 3 steps just 0.125 is left, and less than 0.125 is wanted.",
              lambda f, left: math.ceil(steps(f, left))),
@@ -48,7 +49,7 @@ def a_gate_that_is_nearly_open(answer):
               for lost in same_amount()),
             ("left is the part that is still there, not the part that is lost.",
              lambda f, left: math.floor(steps(f, 1 - left)) + 1),
-            ("It is ln(left) / ln(f), not the other way round. Is the order of the arguments f, left?",
+            ("It is ln(left) / ln(f), not the other way round. Or are f and left exchanged in def?",
              lambda f, left: math.floor(1 / steps(f, left)) + 1),
         ],
     )  # fmt: skip
@@ -88,11 +89,12 @@ def _letters(n, letter):
 
 def _why_too_small(trace, n):
     """What the first a writes, and what the forget gate keeps of it at the next ones."""
-    i, f, g = trace.i[0, 0], trace.f[1:n].min(initial=1), trace.g[0, 0]
+    i, g = trace.i[0, 0], trace.g[0, 0]
     if i * g < 0.5:
         gates = f"the input gate is {i:.3g}, the candidate {g:.3g}"
         return f"An a must add at least 0.5, and yours adds {i * g:.3g}: {gates}."
-    return f"The forget gate is {f:.12g}: the memory leaks at every step." if f < 1 else RECURRENT
+    leaks = _leaks(a=trace.f[:n, 0])
+    return capital(leaks) if leaks else RECURRENT
 
 
 def _why_not_undone(trace, n):
@@ -100,8 +102,13 @@ def _why_not_undone(trace, n):
     up, down = (float(trace.i[t, 0] * trace.g[t, 0]) for t in (0, n))
     if abs(up + down) > 1e-12:
         up, down = (f"{round(number, 9) + 0.0:.9g}" for number in (up, down))
-        return f"An a adds {up}, a b adds {down}: it must be just as much with a minus."
-    f = trace.f[1:, 0].min()
-    if f == 1:
-        return RECURRENT
-    return f"An a and a b are just opposite. But the forget gate is {f:.12g}: the memory leaks at every step."
+        return f"An a adds {up}, a b adds {down}. Fix: both must be the same number, with opposite signs."
+    leaks = _leaks(a=trace.f[:n, 0], b=trace.f[n:, 0])
+    return f"What an a adds, a b takes away. But {leaks}" if leaks else RECURRENT
+
+
+def _leaks(**gates):
+    """At which letters the forget gate is not quite open, and how far; no text where it is open."""
+    found = [f"{f.min():.12g} at {'an' if letter == 'a' else 'a'} {letter}" for letter, f in gates.items()
+             if f.min() < 1]  # fmt: skip
+    return f"the forget gate is {' and '.join(found)}: the memory leaks there." if found else ""

@@ -31,7 +31,9 @@ def gradients(answer):
         mine = [numbers(part, f"the gradient of {name}") for part, name in zip(mine, NAMES, strict=True)]
         for name, gradient, wanted in zip(NAMES, mine, right, strict=True):
             try:
-                compare(gradient, wanted, f"the gradient of {name}", place=of_weights(H=H))
+                compare(
+                    gradient, wanted, f"the gradient of {name}", axes=("row of bias",), place=of_weights(H=H)
+                )
             except NotYet as problem:
                 problem.hint = (
                     likely_mistake(mine, cell, trace, dL_dh)
@@ -160,8 +162,10 @@ def find_the_mistake(answer):
         raise NotYet('give six letters, such as "ABCDEF": one for each solution.')
     wrong = [k + 1 for k in range(len(FAULTY)) if letters[k] != FAULTY[k]]
     if wrong:
+        score = f"{len(FAULTY) - len(wrong)} of {len(FAULTY)} are right"
         raise NotYet(
-            f"{len(FAULTY) - len(wrong)} of {len(FAULTY)} are right.",
-            f"{len(FAULTY) - len(wrong)} of {len(FAULTY)} are right; solution {wrong[0]} is not.",
-            "Run it beside the right one: at which step do they part, and what is special about that step?",
+            f"{score}.",
+            f"{score}; the first wrong one is solution {wrong[0]}.",
+            "Run each solution and the right module on the same x. At which step do their outputs differ "
+            "for the first time, and what is special about that step?",
         )

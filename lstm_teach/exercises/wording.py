@@ -4,13 +4,12 @@ import numpy as np
 
 from lstm_teach.cell import GATE_ORDER
 
-__all__ = ["GATES", "amount", "difference", "kind", "many", "of_weights"]
+__all__ = ["GATES", "amount", "capital", "difference", "kind", "many", "of_weights"]
 
 GATES = dict(zip(GATE_ORDER, ("input gate", "forget gate", "candidate", "output gate"), strict=True))
 KINDS = {
     "NoneType": "None",
     "ellipsis": "still open (...)",
-    "bool": "True or False",
     "str": "text",
     "ndarray": "an array",
     "Tensor": "a tensor",
@@ -27,6 +26,8 @@ def kind(answer):
     own = type(answer)
     if isinstance(answer, (int, float, np.number)) and own is not bool:
         return "a number"
+    if own.__name__ in ("bool", "bool_"):
+        return f"the value {answer}"
     if own.__name__ in KINDS:
         return KINDS[own.__name__]
     if own.__module__.startswith("torch.nn"):
@@ -36,6 +37,12 @@ def kind(answer):
     else:
         name = own.__name__
     return f"{'an' if name[0] in 'aeiounAEIOU' or name.startswith('lt') else 'a'} {name}"
+
+
+def capital(sentence):
+    """Return a sentence with a capital letter, but not where it starts with code: "my_h(2, 5)"."""
+    word = sentence.split(" ", 1)[0]
+    return sentence if any(mark in word for mark in "_.(") else sentence[:1].upper() + sentence[1:]
 
 
 def many(n, thing):
@@ -49,13 +56,13 @@ def amount(value):
 
 
 def difference(yours, right):
-    """Return size and sign of what is wrong, without the value: "too small by 0.32"."""
+    """Return size and sign of what is wrong, without the value: "is too small by 0.32"."""
     if not np.isfinite(yours):
-        return f"{yours}, not a number that one can compare"
+        return f"is {yours}, not a number that one can compare"
     if yours * right < 0:
-        return "of the wrong sign"
+        return "has the wrong sign"
     size = "too large" if yours > right else "too small"
-    return f"{size} by {amount(abs(yours - right))}"
+    return f"is {size} by {amount(abs(yours - right))}"
 
 
 def of_weights(labels=(), H=1):

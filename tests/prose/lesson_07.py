@@ -68,7 +68,7 @@ NOT_CLAIMS = [
     ),
     (
         "exercise-6-text",
-        "0 before the first. $x_1$ is a whole number from 1 to 9, $x_2$ is 0 or 1.",
+        "0 before the first. $x_1$ is a whole number from −9 to 9, never 0; $x_2$ is 0 or 1.",
         "the task",
     ),
     ("exercise-3-text", "PyTorch's usual 32-bit numbers (`float32`)", "a type"),
