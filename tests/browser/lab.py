@@ -77,8 +77,8 @@ class Lab:
         command += [f"--ServerApp.root_dir={self.folder / 'root'}"]
         self.log = (self.folder / "server.log").open("wb")
         self.process = subprocess.Popen(command, env=env, stdout=self.log, stderr=subprocess.STDOUT)
-        info = self._wait_for(lambda: list((self.folder / "runtime").glob("jpserver-*.json")))
-        self.url = f"http://127.0.0.1:{json.loads(info[0].read_text())['port']}"
+        info = self._wait_for(self._written_info)
+        self.url = f"http://127.0.0.1:{json.loads(info)['port']}"
         return self
 
     def __exit__(self, *_):
@@ -88,6 +88,11 @@ class Lab:
         except subprocess.TimeoutExpired:
             self.process.kill()
         self.log.close()
+
+    def _written_info(self):
+        """What the server writes of itself, once it has written it to the end."""
+        texts = [path.read_text() for path in (self.folder / "runtime").glob("jpserver-*.json")]
+        return texts[0] if texts and texts[0].rstrip().endswith("}") else None
 
     def _wait_for(self, condition, seconds=60):
         deadline = time.monotonic() + seconds
