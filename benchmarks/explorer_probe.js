@@ -27,11 +27,10 @@ window.probe = {
       });
     };
     this.observe(changed, [root.querySelector("svg.circuit"), WATCH], [cells[5], { attributes: true }]);
-    const moved = (event) => {
-      this.moved = event.timeStamp;
-      this.weights.push(slider.valueAsNumber);
-    };
+    const moved = (event) => (this.moved = event.timeStamp);
+    const heard = () => this.weights.push(slider.valueAsNumber); // after the explorer has put it on one of its steps
     slider.addEventListener("input", moved, { capture: true, signal: this.stop.signal });
+    slider.addEventListener("input", heard, { signal: this.stop.signal });
     return slider;
   },
 
