@@ -62,7 +62,7 @@ def _seed(number):
 def _one_for_all(mine, wanted):
     """A hint where one output was given, and one for each step is wanted."""
     mine = numbers(mine)
-    if mine.size > 1 or len(wanted) == 1:
+    if mine.size != 1 or len(wanted) == 1:
         return ""
     if abs(mine.item() - wanted[-1]) < 2e-6:
         return "This is the output of the last step (h_n of nn.LSTM). Return the outputs of all steps."
