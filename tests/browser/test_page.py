@@ -209,7 +209,7 @@ def test_a_random_sequence_is_the_same_for_the_same_seed(lee):
 
 
 def test_the_next_random_sequence_is_another_one_and_another_question(lee):
-    """The same button again takes the next seed; what is predicted is hidden again, and old verdicts are gone."""
+    """The same button again takes the next seed; what is predicted is hidden again."""
     lee.root.get_by_text("Change the sequence").click()
     lee.click("Predict first")
     drawn = []

@@ -202,7 +202,7 @@ STATES = (
              "Each sequence starts with h = c = 0: leave the state out, or give zeros.", {
                  "the state not reset before a sequence": changed(carried=True)}, whole=True),
     *entries("state",
-             "nn.LSTMCell starts with zeros when it gets no state; nn.LSTM, when steps are taken for sequences.",
+             "nn.LSTMCell starts with zeros when it gets no state; nn.LSTM does so for each sequence.",
              "Loop: h, c = cell(x_t, (h, c)). nn.LSTM: the first axis of x is the step (T, N, D).", {
                  "the state reset at every step": changed(every=1)}),
     *entries("state", "The sequence was cut into pieces, and each piece started with zeros.",
