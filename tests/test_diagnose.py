@@ -373,7 +373,8 @@ def test_two_mistakes_with_the_same_numbers_are_both_named():
         ([np.nan] * 9, "NaN"), ({}, "weight_ih"), ({"a": [1]}, "are wanted"), (object(), "numbers"),
         (torch.nn.LSTM(4, 1, 2), "second layer"), (torch.nn.LSTMCell(3, 1), "shape"), ([[]], "shape is"),
         (torch.nn.Linear(4, 4), "are wanted"),
-        (torch.nn.LSTMCell, "the class LSTMCell"), (torch.empty(9, device="meta"), "numbers"), (7, "shape is"),
+        (torch.nn.LSTMCell, "the class LSTMCell"), (torch.empty(9, device="meta"), "numbers"),
+        (7, "shape is"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_is_told_in_a_sentence(answer, said):
