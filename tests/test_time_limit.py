@@ -85,13 +85,13 @@ def test_a_module_whose_forward_does_not_end_is_stopped(capsys, nothing_left):
     right = lt.to_torch(lt.LSTMCell.from_gates(**{**lt.examples.LEE_WEIGHTS, "f": (0, -100, 0, 10)}))
     module.load_state_dict(right.state_dict())
     lt.check("3c", module)
-    assert "your module was stopped" in capsys.readouterr().out
+    assert "Your module was stopped" in capsys.readouterr().out
 
 
 def test_a_cell_whose_activation_does_not_end_is_stopped(capsys, nothing_left):
     endless = lt.Activation("mine", loop, loop)
     lt.check("7e", lt.LSTMCell([[0, 0]] * 4, candidate_activation=endless))
-    assert "your cell was stopped" in capsys.readouterr().out
+    assert "Your cell was stopped" in capsys.readouterr().out
 
 
 def test_what_ends_in_time_returns_what_it_returns(nothing_left):
@@ -100,7 +100,15 @@ def test_what_ends_in_time_returns_what_it_returns(nothing_left):
         within(60, divmod, 7, 0)
 
 
-def test_the_students_own_interrupt_goes_through(nothing_left):
+@pytest.fixture
+def ctrl_c():
+    """Ctrl-C interrupts, also where this process was started in the background and would not hear it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def test_the_students_own_interrupt_goes_through(ctrl_c, nothing_left):
     def interrupted():
         signal.raise_signal(signal.SIGINT)
         loop()

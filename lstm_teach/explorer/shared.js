@@ -35,7 +35,7 @@ class SharedState {
   write(model) {
     for (const draw of this.#views) draw();
     const { now } = this.history;
-    const changed = KEYS.filter((key) => now[key] !== this.#written[key]);
+    const changed = KEYS.filter((key) => now[key] !== this.#written[key] && !isEqual(now[key], this.#written[key]));
     if (!changed.length) return;
     this.#written = now;
     this.#count = Math.max(this.#count, heardOf(model)) + 1;
@@ -58,7 +58,7 @@ class SharedState {
     const patch = {};
     for (const key of KEYS) {
       const value = model.get(key);
-      if (value === now[key] || JSON.stringify(value) === JSON.stringify(now[key])) continue;
+      if (isEqual(value, now[key])) continue;
       if (heardOf(model) < (this.#lastOf[key] ?? 0)) model.set(key, now[key]);
       else patch[key] = value;
     }
@@ -74,4 +74,5 @@ class SharedState {
   }
 }
 
+const isEqual = (a, b) => a === b || JSON.stringify(a) === JSON.stringify(b);
 const heardOf = (model) => model.get("_heard") ?? 0; // a page of its own has no kernel
