@@ -42,7 +42,7 @@ class Attempt:
     - weight_ih (4H, D), weight_hh (4H, H), biases: two of (4H,), as PyTorch has them
     - gate, candidate, memory: activations; x: (T, D) or (T, N, D), or None where only weights are compared
     - sums, gates, update, output, hand_on: the lines of a step; each is told of the step s, which has
-      a (this attempt), t, x, x_before, h and c (before the step), h_before, z, and then i, f, g, o
+      a (this attempt), x, x_before, h and c (before the step), h_before, z, and then i, f, g, o
     - of: "h" or "c", what should be handed in; shows: what is, a name such as "c_prev" or a function of s
     - start: a function of a shape that gives (h, c) of the start; every: start again every so many steps
     - carried: the state is not set back between sequences; across: the batch axis is taken for time
@@ -141,7 +141,7 @@ class Attempt:
         for t, x_t in enumerate(x):
             if self.every and t % self.every == 0:
                 h, c = self._start(x.shape[1:-1])
-            s.t, s.x, s.h, s.c = t, x_t, h, c
+            s.x, s.h, s.c = x_t, h, c
             s.z = z = self.sums(s)
             gates = self.gate.function(z)
             s.i, s.f, s.o = gates[..., :H], gates[..., H : 2 * H], gates[..., -H:]

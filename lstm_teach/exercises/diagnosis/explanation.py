@@ -77,10 +77,10 @@ def tell_unknown(tried, lines):
     return "\n".join([f"No known mistake matches ({tried} were tried).", *(line for line in lines if line)])
 
 
-def place_of(mine, right, given=None, tolerance=0.0):
+def place_of(mine, right, given=None):
     """Return where an answer is most wrong, in words. mine, right, given: arrays of one shape."""
     off = np.abs(mine - right)
-    place = np.unravel_index(np.where(off > tolerance, off, -1).argmax(), off.shape)
+    place = np.unravel_index(off.argmax(), off.shape)
     axes = [f"index {k}" for k, n in zip(place[1:], right.shape[1:], strict=True) if n > 1]
     where = ", ".join([f"step {place[0] + 1}", *axes])
     values = [mine[place], right[place], *([] if given is None else [given[place]])]
