@@ -3,7 +3,7 @@
 The rooms, from the ground up; each imports only from those above it:
 
 - activations, examples, palette: the four activations, the lecture's numbers, one look per signal
-- validation, table, trace: numbers at the door, the slide as a table, the record of a run
+- validation, labels, table, trace: numbers at the door, their names, the slide as a table, a run as a record
 - cell: LSTMCell, one recurrence with three replaceable activations
 - gradients: back-propagation through time, and how the memory depends on earlier memories
 - theme: plots and explorer on dark pages

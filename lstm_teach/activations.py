@@ -1,5 +1,8 @@
 r"""The four activations of the series: a function, its derivative and a name.
 
+Which function runs is told by the Activation itself, never by its name: one of your own that is called
+"sigmoid" is not SIGMOID.
+
 >>> SIGMOID([-10, 0, 90]).round(6).tolist()     # closed, undecided, open
 [4.5e-05, 0.5, 1.0]
 >>> STEP([-10, 0, 90]).tolist()
@@ -8,8 +11,11 @@ r"""The four activations of the series: a function, its derivative and a name.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
+
+from lstm_teach.validation import check_text, real_array, shown
 
 __all__ = ["ACTIVATIONS", "LINEAR", "SIGMOID", "STEP", "TANH", "Activation", "as_activation"]
 
@@ -18,20 +24,80 @@ __all__ = ["ACTIVATIONS", "LINEAR", "SIGMOID", "STEP", "TANH", "Activation", "as
 class Activation:
     """An element-wise function of z with its derivative; call it like a function.
 
-    function, derivative: map an array to an array of the same shape and dtype.
+    name: up to 100 characters. function, derivative: map an array to an array of the same shape and dtype,
+    each number by itself; a derivative that is the same everywhere may be one number. Raises TypeError for
+    what cannot be called; a cell tries a function of your own on six numbers before its first run.
     """
 
     name: str
     function: Callable
     derivative: Callable
 
+    def __post_init__(self):
+        check_text("the name of an activation", self.name, most=100)
+        for part in ("function", "derivative"):
+            if not callable(getattr(self, part)):
+                raise TypeError(
+                    f"the {part} of activation {self.name!r} is {shown(getattr(self, part))}: "
+                    "give a function of an array, such as np.tanh"
+                )
+
     def __call__(self, z):
-        """Return the function of z, an array of the same shape; no warning where exp() overflows."""
-        with np.errstate(over="ignore", under="ignore"):
-            return self.function(np.asarray(z))
+        """Return the function of z, an array of the same shape; no warning where exp() overflows.
+
+        z: a real number or an array of them; float32 stays float32, anything else becomes float64.
+        """
+        z = real_array("z", z)
+        with np.errstate(all="ignore"):
+            return np.asarray(self.checked.function(z), z.dtype)[()]
 
     def __repr__(self):
         return f"<activation {self.name}>"
+
+    def __str__(self):
+        return self.name
+
+    def __reduce__(self):
+        if self.is_known:
+            return as_activation, (self.name,)
+        return Activation, (self.name, self.function, self.derivative)
+
+    @property
+    def is_known(self):
+        """True for the four of the package, which their name is enough to tell."""
+        return ACTIVATIONS.get(self.name) is self
+
+    @cached_property
+    def checked(self):
+        """The Activation itself, after its functions were tried once; ValueError if one does not fit."""
+        if not self.is_known:
+            for part in ("function", "derivative"):
+                problem = _problem(getattr(self, part))
+                if problem:
+                    raise ValueError(f"the {part} of activation {self.name!r} {problem}")
+        return self
+
+
+def _problem(function):
+    """Return what is wrong with a function of an array, in words; "" if nothing is."""
+    z = np.array([[-1.5, -0.25, 0], [0.25, 1, 2]])
+    z.flags.writeable = False
+    try:
+        with np.errstate(all="ignore"):
+            whole, row = function(z), function(z[1])
+    except Exception as error:
+        reason = " ".join(str(error).split())[:100]
+        return f"fails on an array ({type(error).__name__}: {reason}): write it with functions of NumPy"
+    shape, dtype = np.shape(whole), np.result_type(whole)
+    if shape == () and dtype.kind in "fiub":
+        return ""
+    if shape != z.shape:
+        return f"makes shape {shape} of an array of shape {z.shape}: it has to keep the shape"
+    if dtype != z.dtype:
+        return f"makes {dtype} of float64: end it with .astype(z.dtype)"
+    if not np.allclose(whole[1], row, equal_nan=True):
+        return "gives a number another value beside other numbers: each number must count by itself"
+    return ""
 
 
 def _sigmoid(z):
@@ -65,6 +131,6 @@ def as_activation(activation, role="activation"):
     if isinstance(activation, str) and activation in ACTIVATIONS:
         return ACTIVATIONS[activation]
     raise ValueError(
-        f"{role} is {activation!r}: write one of {', '.join(ACTIVATIONS)}, "
+        f"{role} is {shown(activation)}: write one of {', '.join(ACTIVATIONS)}, "
         "or an Activation(name, function, derivative)"
     )

@@ -9,19 +9,23 @@ Sources: Hochreiter and Schmidhuber (1997); Gers, Schmidhuber and Cummins (2000)
 symbols and row order as in the documentation of torch.nn.LSTMCell; Hung-yi Lee's lecture for lee().
 """
 
-from dataclasses import KW_ONLY, dataclass, replace
+from collections.abc import Mapping
+from dataclasses import KW_ONLY, dataclass, fields, replace
 
 import numpy as np
 
 from lstm_teach.activations import LINEAR, SIGMOID, STEP, TANH, Activation, as_activation
 from lstm_teach.examples import INPUT_LABELS, LEE_WEIGHTS
+from lstm_teach.labels import as_labels, by_label
 from lstm_teach.trace import Trace
-from lstm_teach.validation import check_growth, finite_array
+from lstm_teach.validation import check_growth, check_kind, check_names, finite_array, shown
 
 __all__ = ["GATE_ORDER", "LSTMCell"]
 
 #: The order of the four groups of rows in weight_ih, weight_hh and bias, as in PyTorch.
 GATE_ORDER = ("i", "f", "g", "o")
+ROLES = ("gate_activation", "candidate_activation", "memory_activation")
+SETTINGS = (*ROLES, "input_labels")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -63,12 +67,9 @@ class LSTMCell:
         self._set("weight_ih", weight_ih)
         self._set("weight_hh", self._like_weights("weight_hh", (rows, rows // 4)))
         self._set("bias", self._like_weights("bias", (rows,)))
-        for role in ("gate_activation", "candidate_activation", "memory_activation"):
+        for role in ROLES:
             self._set(role, as_activation(getattr(self, role), role))
-        labels = self.input_labels or [f"x{k}" for k in range(1, inputs + 1)]
-        if len(labels) != inputs:
-            raise ValueError(f"input_labels names {len(labels)} inputs but weight_ih has {inputs} columns")
-        self._set("input_labels", tuple(str(label) for label in labels))
+        self._set("input_labels", as_labels(self.input_labels, inputs))
 
     def _set(self, name, value):
         object.__setattr__(self, name, value)  # the one moment a frozen dataclass may be written
@@ -93,10 +94,14 @@ class LSTMCell:
         """
         gates = {"i": i, "f": f, "g": g, "o": o}
         rows = {name: np.atleast_2d(finite_array(name, value)) for name, value in gates.items()}
+        check_names("LSTMCell.from_gates", settings, [*SETTINGS, *gates, "weight_hh", "bias"])
         shape = rows["i"].shape
         for name, value in rows.items():
             if value.shape != shape:
-                raise ValueError(f"the weights of {name} are {value.shape} but those of i are {shape}")
+                raise ValueError(
+                    f"the weights of {name} are {value.shape} but those of i are {shape}: "
+                    "give every gate a weight for each input"
+                )
         hidden = shape[0]
         return cls(
             np.concatenate([rows[name] for name in GATE_ORDER]),
@@ -119,6 +124,7 @@ class LSTMCell:
 
     def replace(self, **changes):
         """Return a copy with some arguments changed: cell.replace(gate_activation="sigmoid")."""
+        check_names("LSTMCell", changes, [f.name for f in fields(self)])
         return replace(self, **changes)
 
     @property
@@ -131,10 +137,13 @@ class LSTMCell:
         """D, the number of inputs at each step."""
         return self.weight_ih.shape[1]
 
+    @property
+    def activations(self):
+        """The three Activations: of the gates, of the candidate, of the memory."""
+        return self.gate_activation, self.candidate_activation, self.memory_activation
+
     def __repr__(self):
-        gate, candidate, memory = (
-            a.name for a in (self.gate_activation, self.candidate_activation, self.memory_activation)
-        )
+        gate, candidate, memory = self.activations
         return (
             f"<LSTMCell, H = {self.hidden_size}, over {', '.join(self.input_labels)}: "
             f"{gate} gates, {candidate} candidate, {memory} memory>"
@@ -149,13 +158,13 @@ class LSTMCell:
         if state is None:
             state = (None, None)
         elif not isinstance(state, (tuple, list)) or len(state) != 2:
-            raise TypeError("state must be the pair (h, c)")
+            raise TypeError(f"state must be the pair (h, c), and this is {shown(state)}")
         shape = (*x_t.shape[:-1], self.hidden_size)
         h, c = (self._state(name, value, shape) for name, value in zip("hc", state, strict=True))
-        with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+        with np.errstate(all="ignore"):
             z, _, _, c, h = self._advance(self._input_share(x_t), h, c)
-        check_growth(z[None], c[None])
-        return h, c
+        check_growth(z=z[None], c=c[None], h=h[None])
+        return h.astype(x_t.dtype, copy=False), c.astype(x_t.dtype, copy=False)
 
     def run(self, x, h0=None, c0=None):
         """Return the Trace of all steps.
@@ -170,11 +179,11 @@ class LSTMCell:
         c = np.empty((steps + 1, *units), x.dtype)
         h = np.empty_like(c)
         h[0], c[0] = self._state("h0", h0, units), self._state("c0", c0, units)
-        with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+        with np.errstate(all="ignore"):
             z_x = self._input_share(x)
             for t in range(steps):
                 z[t], gates[t], g[t], c[t + 1], h[t + 1] = self._advance(z_x[t], h[t], c[t])
-        check_growth(z, c[1:])
+        check_growth(z=z, c=c[1:], h=h[1:])
         for array in (z, gates, g, c, h):
             array.flags.writeable = False
         z_i, z_f, z_g, z_o = _split(z)
@@ -204,7 +213,9 @@ class LSTMCell:
         return z, gates, g, c, h
 
     def _inputs(self, name, value, wanted, ndim):
-        x = finite_array(name, value, self.weight_ih.dtype)
+        for role in ROLES:
+            _ = getattr(self, role).checked
+        x = finite_array(name, by_label(name, value, self.input_labels), self.weight_ih.dtype)
         if x.ndim not in ndim:
             mend = "; for a single step write [x]" if (x.ndim, name) == (1, "x") else ""
             raise ValueError(f"{name} has shape {x.shape}: it must be {wanted}{mend}")
@@ -229,14 +240,15 @@ class LSTMCell:
         return state
 
     def recipe(self):
-        """Return what makes this cell, as plain data: the arguments of LSTMCell by name."""
+        """Return what makes this cell: the arguments of LSTMCell by name.
+
+        An activation of the package stands there by its name, one of your own as itself.
+        """
         return {
             "weight_ih": self.weight_ih,
             "weight_hh": self.weight_hh,
             "bias": self.bias,
-            "gate_activation": self.gate_activation.name,
-            "candidate_activation": self.candidate_activation.name,
-            "memory_activation": self.memory_activation.name,
+            **{role: a.name if a.is_known else a for role, a in zip(ROLES, self.activations, strict=True)},
             "input_labels": self.input_labels,
         }
 
@@ -250,9 +262,10 @@ def _split(z):
 def _by_gate(name, rows, shape):
     """Return (4H, …) from a mapping by gate name; a gate left out has zeros."""
     rows = {} if rows is None else rows
+    check_kind(name, rows, Mapping, f'a mapping by gate, such as {name}={{"f": …}}')
     unknown = [key for key in rows if key not in GATE_ORDER]
     if unknown:
-        raise ValueError(f"{name} names a gate {unknown[0]!r}: the gates are {', '.join(GATE_ORDER)}")
+        raise ValueError(f"{name} names a gate {shown(unknown[0])}: the gates are {', '.join(GATE_ORDER)}")
     values = {key: finite_array(f"{name}[{key!r}]", value) for key, value in rows.items()}
     for key, value in values.items():
         if value.size != np.prod(shape):

@@ -185,8 +185,13 @@ class _Drawing:
             if shape == "sum":
                 for arm in ([(-4, 0), (4, 0)], [(0, -4), (0, 4)]):
                     self._line(np.add(at, arm), ink, 1.5)
-            elif icon := LAYOUT["icons"].get(self.recipe.get(f"{node['role']}_activation")):
+            elif icon := LAYOUT["icons"].get(self._activation(node["role"])):
                 self._line(np.add(at, icon), ink, 1.5)
+
+    def _activation(self, role):
+        """Return the name of an activation of the package, or "" for one of someone's own."""
+        activation = self.recipe.get(f"{role}_activation")
+        return activation if isinstance(activation, str) else ""
 
     def _draw_product(self, at, opening, flow):
         """Draw a piece of pipe between two plates, as wide as the gate is open: closed, it is a gap."""

@@ -5,7 +5,7 @@ Where a text stands is in circuit.json; a test compares these texts with the bro
 
 import json
 import textwrap
-from math import isfinite, nan
+from math import isfinite, isnan, nan
 from pathlib import Path
 from typing import NamedTuple
 
@@ -43,7 +43,8 @@ def values_at(trace, step):
     """Return the numbers of a step (from 1) by name; activated is memory(c), NaN if it is not known."""
     names = [*(f"z_{row}" for row in ROWS), *ROWS, "c_prev", "c", "h"]
     now = {name: float(getattr(trace, name)[step - 1, 0]) for name in names}
-    memory = ACTIVATIONS.get(trace.recipe.get("memory_activation"))
+    memory = trace.recipe.get("memory_activation")
+    memory = ACTIVATIONS.get(memory) if isinstance(memory, str) else memory
     activated = float(memory(now["c"])) if memory else nan
     return {**now, "activated": activated, "written": now["i"] * now["g"], "kept": now["f"] * now["c_prev"]}
 
@@ -78,7 +79,7 @@ def cell_texts(trace, step, line=None, room=LAYOUT["room"], title=80):
     values = {}
     for value in LAYOUT["values"]:
         name, label = value["shows"], value["label"].replace("{memory}", str(memory))
-        known = name != "activated" or memory in ACTIVATIONS
+        known = name != "activated" or not isnan(now[name])
         values[name] = f"{label} {equals(now[name], room=room)}" if known else ""
     boxes = {row: [_box(*term) for term in boxed_terms(terms[row])] for row in terms}
     sums = {}

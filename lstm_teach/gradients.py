@@ -15,13 +15,12 @@ section II-B, for the same equations of a cell with peepholes.
 """
 
 from dataclasses import dataclass
-from operator import index
 
 import numpy as np
 
 from lstm_teach.cell import LSTMCell
 from lstm_teach.trace import Trace
-from lstm_teach.validation import finite_array
+from lstm_teach.validation import finite_array, one_of, shown, whole_number
 
 __all__ = ["Gradients", "MemoryJacobian", "backward", "memory_jacobian"]
 
@@ -84,7 +83,7 @@ def backward(cell, trace, dL_dh, dL_dc_last=None):
     i, f, g, o, c_prev, c = trace.i, trace.f, trace.g, trace.o, trace.c_prev, trace.c
     dc, dz = np.empty_like(c), np.empty((*c.shape[:-1], 4 * cell.hidden_size), c.dtype)
     dz_i, dz_f, dz_g, dz_o = np.split(dz, 4, axis=-1)  # views: what is written into them stands in dz
-    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+    with np.errstate(all="ignore"):
         for t in reversed(range(len(trace))):
             dh[t] += through_h
             dc[t] = through_c + dh[t] * o[t] * memory.derivative(c[t])
@@ -140,14 +139,15 @@ class MemoryJacobian:
         dh_s/dc_s = diag(o_s ∘ memory'(c_s)) and dc_s/dc_s = 1; h_0 is given, and starts with 0.
         Raises ValueError for other steps or paths, and beyond the largest float.
         """
-        s, t, last = index(s), index(t), len(self.total)
+        last = len(self.total)
+        s, t = whole_number("s", s), whole_number("t", t)
         if not 0 <= s <= t <= last:
-            raise ValueError(f"no span from c_{s} to c_{t}: s ≤ t, and the memories are c_0 to c_{last}")
-        if path not in ("total", "direct"):
-            raise ValueError(f'path is {path!r}: write "total" or "direct"')
+            span = f"c_{shown(s)} to c_{shown(t)}"
+            raise ValueError(f"no span from {span}: s ≤ t, and the memories are c_0 to c_{last}")
+        one_of("path", path, ("total", "direct"))
         dc = np.eye(self.total.shape[-1], dtype=self.total.dtype)  # dc_k/dc_s, here of k = s
         dh = self.dh_dc[s - 1] if s > 0 else np.zeros_like(dc)  # dh_k/dc_s; h_0 is given
-        with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+        with np.errstate(all="ignore"):
             for k in range(s, t):
                 if path == "direct":
                     dc = self.direct[k] @ dc
@@ -176,7 +176,7 @@ def memory_jacobian(cell, trace):
         )
     gate, candidate, memory = cell.gate_activation, cell.candidate_activation, cell.memory_activation
     W_i, W_f, W_g, W_o = np.split(cell.weight_hh, 4)
-    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+    with np.errstate(all="ignore"):
         dc_dz_i = trace.g * gate.derivative(trace.z_i)  # (T, H): each factor belongs to a row
         dc_dz_f = trace.c_prev * gate.derivative(trace.z_f)
         dc_dz_g = trace.i * candidate.derivative(trace.z_g)
@@ -197,6 +197,11 @@ def _check_pair(cell, trace):
     if not isinstance(cell, LSTMCell) or not isinstance(trace, Trace):
         kinds = f"{type(cell).__name__} and {type(trace).__name__}"
         raise TypeError(f"give the LSTMCell, then the Trace of its run, not {kinds}")
+    if trace.h.shape != trace.c.shape:
+        raise ValueError(
+            "this trace is of an nn.LSTM with a projection, whose h has fewer numbers than c: "
+            "the gradients here are those of a cell without one"
+        )
     made_for, needed = (trace.x.shape[-1], trace.h.shape[-1]), (cell.input_size, cell.hidden_size)
     if made_for != needed:
         raise ValueError(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from lstm_teach.activations import ACTIVATIONS
+from lstm_teach.activations import ACTIVATIONS, Activation
 from lstm_teach.cell import LSTMCell
 from lstm_teach.validation import finite_array
 
@@ -43,11 +43,19 @@ def _version(name):
 
 
 def _of_trace(trace):
-    parts = {"cell": dict(trace.recipe), "x": trace.x, "h0": trace.h_prev[0], "c0": trace.c_prev[0]}
+    recipe = {name: _written(value) for name, value in trace.recipe.items()}
+    parts = {"cell": recipe, "x": trace.x, "h0": trace.h_prev[0], "c0": trace.c_prev[0]}
     numbers = [value for value in (*parts["cell"].values(), *parts.values()) if isinstance(value, np.ndarray)]
     whole = sum(a.size for a in numbers) <= MAX_NUMBERS and all(np.isfinite(a).all() for a in numbers)
     dtype = "float32" if np.result_type(*numbers) == np.float32 else "float64"
     return {"dtype": dtype, "whole": whole, **_plain(parts, whole)}
+
+
+def _written(value):
+    """Text that names an activation, and one of someone's own never like one of the package."""
+    if not isinstance(value, Activation):
+        return value
+    return f"{value.name} (own)" if value.name in ACTIVATIONS else value.name
 
 
 def _plain(value, whole):

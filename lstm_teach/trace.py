@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields, replace
 import numpy as np
 
 from lstm_teach.table import Table
+from lstm_teach.validation import shown, whole_number
 
 __all__ = ["Trace"]
 
@@ -20,7 +21,8 @@ class Trace:
     - i, f, o: the gates; g: the candidate
     - c_prev, c: the memory before and after each step; h_prev, h: the output likewise
     - input_labels: the names of the D columns of x
-    - recipe: the weights and activations that made it, as plain data for export
+    - recipe: the arguments of the LSTMCell that made it; an activation by its name, or, if it is one of
+      your own, itself
     """
 
     x: np.ndarray
@@ -52,12 +54,19 @@ class Trace:
         return self.x.ndim == 3
 
     def sequence(self, n):
-        """Return the n-th sequence of a batch as a Trace of its own, (T, H)."""
+        """Return the n-th sequence of a batch as a Trace of its own, (T, H).
+
+        n: from 0, or from -1 at the end backwards. Raises TypeError or ValueError for any other thing.
+        """
         if not self.batched:
             raise ValueError("this trace holds one sequence only: use it as it is")
         size = self.x.shape[1]
-        if not -size <= n < size:
-            raise ValueError(f"this trace holds {size} sequences, numbered 0 to {size - 1}: there is no {n}")
+        try:
+            n = whole_number("n", n, -size, size - 1)
+        except ValueError:
+            raise ValueError(
+                f"this trace holds {size} sequences, numbered 0 to {size - 1}: there is no {shown(n)}"
+            ) from None
         arrays = {name: value[:, n] for name, value in self.arrays().items()}
         return replace(self, **arrays)
 
@@ -82,6 +91,11 @@ class Trace:
             units = getattr(self, name).T
             rows += [(name if len(units) == 1 else f"{name}[{k}]", row) for k, row in enumerate(units)]
         if len(dict(rows)) < len(rows):
-            labels = ", ".join(self.input_labels)
-            raise ValueError(f"the inputs are named {labels}: give each a name of its own in input_labels")
+            names = [name for name, _ in rows]
+            twice = next(name for name in names if names.count(name) > 1)
+            taken = "two inputs are" if self.input_labels.count(twice) > 1 else "an input is"
+            own = "" if taken.startswith("two") else ", as a row of the table is"
+            raise ValueError(
+                f"{taken} named {shown(twice)}{own}: give each a name of its own in input_labels"
+            )
         return Table(dict(rows))

@@ -10,7 +10,7 @@ import pytest
 import lstm_teach
 
 PACKAGE = Path(lstm_teach.__file__).parent
-LAYER_0 = {"activations", "examples", "palette", "validation", "table", "trace"}
+LAYER_0 = {"activations", "examples", "palette", "validation", "table", "trace", "labels"}
 LAYER_1 = LAYER_0 | {"cell"}
 MATPLOTLIB, WIDGETS = {"matplotlib"}, {"anywidget", "traitlets", "IPython"}
 
@@ -21,12 +21,13 @@ DOORS = {
         {"numpy"},
     ),
     "__main__": ({"health"}, set()),
-    "activations": (set(), {"numpy"}),
+    "activations": ({"validation"}, {"numpy"}),
+    "labels": ({"validation"}, {"numpy"}),
     "examples": (set(), {"numpy"}),
     "palette": (set(), set()),
     "validation": (set(), {"numpy"}),
     "table": ({"palette"}, {"numpy"}),
-    "trace": ({"table"}, {"numpy"}),
+    "trace": ({"table", "validation"}, {"numpy"}),
     "cell": (LAYER_0, {"numpy"}),
     "gradients": ({"cell", "trace", "validation"}, {"numpy"}),
     "sheet": ({"trace"}, MATPLOTLIB),

@@ -450,7 +450,10 @@ BAD = {
     ),
     "a span too far": (lambda: memory_jacobian(standard, nine).span(0, 10), "no span from c_0 to c_10"),
     "a span before the start": (lambda: memory_jacobian(standard, nine).span(-1, 2), "no span from c_-1"),
-    "half a step": (lambda: memory_jacobian(standard, nine).span(0.5, 2), "'float' object cannot be"),
+    "half a step": (
+        lambda: memory_jacobian(standard, nine).span(0.5, 2),
+        "s is 0.5: it must be a whole",
+    ),
     "no such path": (lambda: memory_jacobian(standard, nine).span(0, 2, "h"), "path is 'h'"),
     "a span that explodes": (
         lambda: memory_jacobian(grows, grows.run(ones)).span(0, 200),

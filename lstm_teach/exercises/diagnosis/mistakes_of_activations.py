@@ -9,11 +9,11 @@ from lstm_teach.exercises.diagnosis.mistake import Mistake, changed, entries
 __all__ = ["ACTIVATIONS"]
 
 
-def _other(name, function):
+def _other(function, name="own"):
     return Activation(name, function, np.ones_like)  # nothing is differentiated here
 
 
-RELU = _other("relu", lambda z: np.maximum(z, 0))
+RELU = _other(lambda z: np.maximum(z, 0), "relu")
 #: Functions that people write or take in place of the sigmoid, with what is said of them.
 SIGMOIDS = {
     "sigmoid with the wrong sign, 1 / (1 + exp(z))": lambda z: 1 / (1 + np.exp(z)),
@@ -43,7 +43,7 @@ SIGMOIDS = {
 
 #: The same for tanh.
 TANHS = {
-    name: _other("", function)
+    name: _other(function)
     for name, function in {
         "tanh taken twice": lambda z: np.tanh(np.tanh(z)),
         "tanh with the wrong sign": lambda z: -np.tanh(z),
@@ -145,13 +145,13 @@ def _activation_mistakes():
         ("hard gates (0 or 1) in place of soft ones", SIGMOID, STEP, "Use sigmoid for i, f and o."),
         ("soft gates (sigmoid) in place of hard ones", STEP, SIGMOID,
          "Use step for i, f and o: 1 where z >= 0."),
-        ("z > 0 in place of z >= 0", STEP, _other("", lambda z: (z > 0) * 1.0),
+        ("z > 0 in place of z >= 0", STEP, _other(lambda z: (z > 0) * 1.0),
          "A gate is open where z = 0, too."),
-        ("sign in place of step: a closed gate is -1", STEP, _other("", lambda z: np.where(z < 0, -1.0, 1.0)),
+        ("sign in place of step: a closed gate is -1", STEP, _other(lambda z: np.where(z < 0, -1.0, 1.0)),
          "A closed gate is 0."),
-        ("open and closed exchanged: 1 where z < 0", STEP, _other("", lambda z: (z < 0) * 1.0),
+        ("open and closed exchanged: 1 where z < 0", STEP, _other(lambda z: (z < 0) * 1.0),
          "A gate is 1 where z >= 0."),
-        *[(name, SIGMOID, _other("", function), "sigmoid(z) = 1 / (1 + exp(-z)).")
+        *[(name, SIGMOID, _other(function), "sigmoid(z) = 1 / (1 + exp(-z)).")
           for name, function in SIGMOIDS.items()],
     ]:  # fmt: skip
         pairs = name in ("hard gates (0 or 1) in place of soft ones", "tanh in place of sigmoid at the gates")
