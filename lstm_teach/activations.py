@@ -11,13 +11,16 @@ Which function runs is told by the Activation itself, never by its name: one of 
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, wraps
 
 import numpy as np
 
 from lstm_teach.validation import check_text, real_array, shown
 
 __all__ = ["ACTIVATIONS", "LINEAR", "SIGMOID", "STEP", "TANH", "Activation", "as_activation"]
+
+
+FLOATS = (np.dtype(np.float64), np.dtype(np.float32))
 
 
 @dataclass(frozen=True)
@@ -84,20 +87,33 @@ def _problem(function):
     z.flags.writeable = False
     try:
         with np.errstate(all="ignore"):
-            whole, row = function(z), function(z[1])
+            whole, row = np.asarray(function(z)), function(z[1])
     except Exception as error:
         reason = " ".join(str(error).split())[:100]
         return f"fails on an array ({type(error).__name__}: {reason}): write it with functions of NumPy"
-    shape, dtype = np.shape(whole), np.result_type(whole)
-    if shape == () and dtype.kind in "fiub":
+    if whole.shape == () and whole.dtype.kind in "fiu":
         return ""
-    if shape != z.shape:
-        return f"makes shape {shape} of an array of shape {z.shape}: it has to keep the shape"
-    if dtype != z.dtype:
-        return f"makes {dtype} of float64: end it with .astype(z.dtype)"
+    if whole.shape != z.shape:
+        return f"makes shape {whole.shape} of an array of shape {z.shape}: it has to keep the shape"
+    if whole.dtype != z.dtype:
+        return f"makes {whole.dtype} of float64: end it with .astype(z.dtype)"
     if not np.allclose(whole[1], row, equal_nan=True):
         return "gives a number another value beside other numbers: each number must count by itself"
     return ""
+
+
+def _of_floats(function):
+    """Return the function, but of floats only: the numbers of a uint8 array would wrap around in -z."""
+
+    @wraps(function)
+    def of_floats(z):
+        return function(z if type(z) is np.ndarray and z.dtype in FLOATS else real_array("z", z))
+
+    return of_floats
+
+
+def _known(name, function, derivative):
+    return Activation(name, _of_floats(function), _of_floats(derivative))
 
 
 def _sigmoid(z):
@@ -110,13 +126,13 @@ def _sigmoid_derivative(z):
 
 
 #: 1 / (1 + exp(-z)), right for any z.
-SIGMOID = Activation("sigmoid", _sigmoid, _sigmoid_derivative)
+SIGMOID = _known("sigmoid", _sigmoid, _sigmoid_derivative)
 #: tanh z.
-TANH = Activation("tanh", np.tanh, lambda z: 1 - np.tanh(z) ** 2)
+TANH = _known("tanh", np.tanh, lambda z: 1 - np.tanh(z) ** 2)
 #: z itself.
-LINEAR = Activation("linear", np.positive, np.ones_like)
+LINEAR = _known("linear", np.positive, np.ones_like)
 #: 1 where z >= 0, else 0. Its derivative is 0 almost everywhere: nothing to learn from.
-STEP = Activation("step", lambda z: np.heaviside(z, 1), np.zeros_like)
+STEP = _known("step", lambda z: np.heaviside(z, 1), np.zeros_like)
 
 ACTIVATIONS = {a.name: a for a in (STEP, SIGMOID, TANH, LINEAR)}
 

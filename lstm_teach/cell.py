@@ -149,6 +149,9 @@ class LSTMCell:
             f"{gate} gates, {candidate} candidate, {memory} memory>"
         )
 
+    def __reduce__(self):
+        return _made_of, (self.recipe(),)  # a copy is made like any cell: its arrays are read-only, too
+
     def step(self, x_t, state=None):
         """Return (h, c) after one step.
 
@@ -251,6 +254,10 @@ class LSTMCell:
             **{role: a.name if a.is_known else a for role, a in zip(ROLES, self.activations, strict=True)},
             "input_labels": self.input_labels,
         }
+
+
+def _made_of(recipe):
+    return LSTMCell(**recipe)
 
 
 def _split(z):

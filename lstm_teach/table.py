@@ -1,12 +1,12 @@
 """Table: named rows over the steps 1 to T, shown as HTML in a notebook and as text in a terminal."""
 
+from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Context
 from html import escape
 from math import isfinite
 
-import numpy as np
-
 from lstm_teach.palette import SIGNALS
+from lstm_teach.validation import NoSuchName, check_kind, real_array, shown
 
 __all__ = ["Table", "format_number"]
 
@@ -35,19 +35,29 @@ def format_number(value, digits=6, room=99):
 class Table:
     """Named rows, one value per step: table["c"] is the row c in full precision.
 
-    rows: a mapping of row name to an array of T numbers. Shown rounded to six digits.
+    rows: a mapping of row name to an array of T numbers, at least one row. Shown rounded to six digits.
+    Raises TypeError or ValueError for other rows, and for a name of no row one that is a KeyError, too.
     """
 
     def __init__(self, rows):
-        self.rows = {name: np.asarray(values) for name, values in rows.items()}
+        check_kind("rows", rows, Mapping, "a mapping of names to numbers")
+        self.rows = {name: real_array(shown(name), values) for name, values in rows.items()}
+        if len({values.shape for values in self.rows.values()}) != 1 or self._first().ndim != 1:
+            raise ValueError("rows of a table hold one number per step: give at least one, all of one length")
+
+    def _first(self):
+        return next(iter(self.rows.values()))
 
     def __getitem__(self, name):
+        if not isinstance(name, str) or name not in self.rows:
+            some = ", ".join(list(self.rows)[:20])
+            raise NoSuchName(f"the table has no row {shown(name)}: its rows are {some[:150]}")
         return self.rows[name]
 
     @property
     def steps(self):
         """The step numbers, from 1."""
-        return range(1, len(next(iter(self.rows.values()))) + 1)
+        return range(1, len(self._first()) + 1)
 
     def meaning(self, name):
         """Return what a row means in words: "memory before" for c_prev, "" for an input."""

@@ -12,8 +12,15 @@ from pathlib import Path
 
 import numpy as np
 
-__all__ = ["check_growth", "check_kind", "check_names", "check_text", "finite_array", "one_of", "path_of",
-           "real_array", "shown", "whole_number"]  # fmt: skip
+__all__ = ["NoSuchName", "check_growth", "check_kind", "check_names", "check_text", "finite_array"]
+__all__ += ["one_of", "path_of", "real_array", "shown", "whole_number"]
+
+
+class NoSuchName(KeyError, ValueError):
+    """A name or place that is not there: a KeyError that prints as a sentence."""
+
+    __str__ = Exception.__str__
+
 
 _short = reprlib.Repr()
 _short.maxstring = _short.maxother = _short.maxlong = 40
@@ -97,7 +104,7 @@ def real_array(name, value):
     array = _as_array(name, value)
     if array.dtype.kind not in "fiub":
         _check_entries(name, array)
-    dtype = np.float32 if array.dtype == np.float32 else np.float64
+    dtype = np.float32 if array.dtype.char == "f" else np.float64
     try:
         with np.errstate(over="ignore"):
             return array.astype(dtype, order="C")  # one order in memory: the same sums for the same numbers

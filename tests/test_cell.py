@@ -1,6 +1,9 @@
+import copy
+import pickle
 import warnings
 
 import numpy as np
+import pandas as pd
 import pytest
 import torch
 
@@ -202,3 +205,95 @@ def test_bad_input_is_one_sentence_without_a_warning(make, request):
         with pytest.raises((ValueError, TypeError), match=message) as caught:
             make()
     assert "\n" not in str(caught.value)
+
+
+# --- What gets in silently is right -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("cell", [lee, LSTMCell.standard()], ids=repr)
+def test_a_cell_can_be_copied_and_pickled(cell):
+    trace = cell.run(NINE_STEPS)
+    for again in (copy.copy(cell), copy.deepcopy(cell), pickle.loads(pickle.dumps(cell))):
+        assert again.activations == cell.activations
+        assert all(a.is_known for a in again.activations)
+        np.testing.assert_array_equal(again.run(NINE_STEPS).h, trace.h)
+        with pytest.raises(ValueError, match="read-only"):
+            again.weight_ih[0, 0] = 1
+
+
+def test_a_number_beyond_the_floats_in_h_alone_is_told():
+    cell = LSTMCell.from_gates(
+        i=[1e200], f=[0], g=[1], o=[1e200], gate_activation="linear",
+        candidate_activation="linear", memory_activation="linear",
+    )  # fmt: skip
+    with pytest.raises(ValueError, match="outgrow the largest float at step 2, in h: use smaller weights"):
+        cell.run([[0], [1]])
+    with pytest.raises(ValueError, match="outgrow the largest float at step 1, in h"):
+        cell.step([1])
+
+
+def test_masked_numbers_are_not_used():
+    x = np.ma.array(NINE_STEPS, mask=False)
+    np.testing.assert_array_equal(lee.run(x).h, lee.run(NINE_STEPS).h)
+    x[1, 0] = np.ma.masked
+    for masked in (x, list(x), [[np.ma.masked, 1, 0, 1]]):
+        with pytest.raises(TypeError, match=r"^x (has masked numbers|holds masked arrays)"):
+            lee.run(masked)
+
+
+@pytest.mark.parametrize("dtype", ["M8[D]", "M8[ns]", "m8[s]", "m8[ns]"])
+def test_dates_are_no_numbers(dtype):
+    with pytest.raises(TypeError, match="x holds dates or times"):
+        lee.run(np.arange(8).reshape(2, 4).astype(dtype))
+
+
+def test_numpys_text_names_and_pandas_columns_are_names():
+    names = pd.DataFrame(columns=["x1", "x2", "x3", "1"]).columns
+    assert lee.replace(input_labels=names).input_labels == ("x1", "x2", "x3", "1")
+    assert lee.replace(input_labels=np.array(["a", "b", "d", "e"])).input_labels == ("a", "b", "d", "e")
+    assert lee.replace(input_labels=range(4)).input_labels == ("0", "1", "2", "3")
+
+
+def test_the_columns_of_a_data_frame_go_where_their_names_say():
+    wanted = lee.run(NINE_STEPS).h
+    frame = pd.DataFrame(NINE_STEPS, columns=["x1", "x2", "x3", "1"])
+    np.testing.assert_array_equal(lee.run(frame).h, wanted)
+    np.testing.assert_array_equal(lee.run(frame[["1", "x3", "x1", "x2"]]).h, wanted)
+    np.testing.assert_array_equal(lee.run(pd.DataFrame(NINE_STEPS)).h, wanted)  # columns without names
+    h, _ = lee.step(frame[["1", "x3", "x1", "x2"]].iloc[1])
+    np.testing.assert_array_equal(h, wanted[1])
+    nameless = LSTMCell(lee.weight_ih)
+    np.testing.assert_array_equal(nameless.run(frame).h.shape, (9, 1))
+    swapped = nameless.run(frame[["1", "x3", "x1", "x2"]]), nameless.run(NINE_STEPS[:, [3, 2, 0, 1]])
+    np.testing.assert_array_equal(*(trace.h for trace in swapped))  # a cell without names takes them in order
+
+
+@pytest.mark.parametrize("names", [["a", "b", "c", "d"], ["x1", "x2", "x3", "bias"], ["x1", "x1", "x3", "1"]])
+def test_a_data_frame_with_other_names_is_told(names):
+    with pytest.raises(ValueError, match=r"x is a data frame with the names .*: name them alike"):
+        lee.run(pd.DataFrame(NINE_STEPS, columns=names))
+
+
+WRONG_NAMES = {
+    "replace": (lambda: lee.replace(gate="step"), r"LSTMCell has no argument 'gate': it has weight_ih, "),
+    "from_gates": (
+        lambda: LSTMCell.from_gates(i=[1], f=[1], g=[1], o=[1], labels="x"),
+        r"LSTMCell.from_gates has no argument 'labels': it has .*input_labels",
+    ),
+    "bias that is a number": (
+        lambda: LSTMCell.from_gates(i=[1], f=[1], g=[1], o=[1], bias=1),
+        r"bias is 1: give a mapping by gate, such as bias=\{\"f\": …\}",
+    ),
+    "a label that is none": (lambda: lee.replace(input_labels=[None] * 4), "input_labels holds None"),
+    "labels that are none": (lambda: lee.replace(input_labels=4), "input_labels is 4: give a name"),
+    "no labels": (lambda: lee.replace(input_labels=()), "names 0 inputs but weight_ih has 4 columns"),
+    "an activation that is a list": (lambda: lee.replace(gate_activation=["step"]), "is \\['step'\\]: write"),
+    "a million numbers": (lambda: lee.run(set(range(10**6))), r"x holds \{0, 1, 2, \.\.\.\} \(set\)"),
+}
+
+
+@pytest.mark.parametrize(("make", "message"), WRONG_NAMES.values(), ids=WRONG_NAMES)
+def test_a_wrong_argument_is_told_in_a_sentence(make, message):
+    with pytest.raises((TypeError, ValueError), match=message) as caught:
+        make()
+    assert len(str(caught.value)) <= 300

@@ -26,7 +26,7 @@ DOORS = {
     "examples": (set(), {"numpy"}),
     "palette": (set(), set()),
     "validation": (set(), {"numpy"}),
-    "table": ({"palette"}, {"numpy"}),
+    "table": ({"palette", "validation"}, set()),
     "trace": ({"table", "validation"}, {"numpy"}),
     "cell": (LAYER_0, {"numpy"}),
     "gradients": ({"cell", "trace", "validation"}, {"numpy"}),

@@ -3,7 +3,7 @@ import pytest
 
 from lstm_teach import LSTMCell
 from lstm_teach.examples import NINE_STEPS
-from lstm_teach.table import format_number
+from lstm_teach.table import Table, format_number
 
 
 @pytest.fixture
@@ -62,9 +62,15 @@ def test_a_batch_asks_which_sequence(rng):
         trace.sequence(0).sequence(0)
 
 
-@pytest.mark.parametrize("labels", [("a", "a", "b", "1"), ("x1", "c", "x3", "1")], ids=str)
-def test_two_rows_of_one_name_are_refused_not_dropped(labels):
-    with pytest.raises(ValueError, match="a name of its own in input_labels"):
+TAKEN = {
+    ("a", "a", "b", "1"): "two inputs are named 'a': give each a name of its own in input_labels",
+    ("a", "b", "c", "1"): "an input is named 'c', as a row of the table is: give each a name of its own",
+}
+
+
+@pytest.mark.parametrize(("labels", "message"), TAKEN.items(), ids=str)
+def test_two_rows_of_one_name_are_refused_not_dropped(labels, message):
+    with pytest.raises(ValueError, match=message):
         LSTMCell.lee().replace(input_labels=labels).run(NINE_STEPS).table()
 
 
@@ -75,3 +81,30 @@ def test_a_trace_is_read_only():
 
 def test_numbers_read_well():
     assert [format_number(v) for v in (-0.0, 7.0, 6.9995006298, 1e-7)] == ["0", "7", "6.9995", "1e-07"]
+
+
+@pytest.mark.parametrize("name", ["y", "C", 3, None, [], slice(2), ("c",), np.float64(1)], ids=repr)
+def test_a_row_that_is_not_there_is_told(table, name):
+    with pytest.raises(KeyError, match=r"the table has no row .*: its rows are x1, x2, x3, 1, i, ") as caught:
+        table[name]
+    assert isinstance(caught.value, ValueError)
+    assert str(caught.value).startswith("the table has")  # no quotes around it
+
+
+@pytest.mark.parametrize(
+    "rows", [{}, 3, {"a": [1], "b": [1, 2]}, {"a": 1}, {"a": [[1]]}, {"a": ["x"]}], ids=repr
+)
+def test_rows_that_are_no_table_are_told(rows):
+    with pytest.raises((TypeError, ValueError)) as caught:
+        Table(rows)
+    assert "rows" in str(caught.value) or "'a' holds 'x'" in str(caught.value)
+
+
+@pytest.mark.parametrize("n", [True, 1.0, "0", None, [0], 5, -6], ids=repr)
+def test_a_sequence_that_is_not_there_is_told(n):
+    trace = LSTMCell.lee().run(np.repeat(NINE_STEPS[:, None], 5, axis=1))
+    with pytest.raises(
+        (TypeError, ValueError), match=r"n is .* whole number|holds 5 sequences, numbered 0 to 4"
+    ):
+        trace.sequence(n)
+    assert trace.sequence(np.int64(-1)).h.shape == (9, 1)
