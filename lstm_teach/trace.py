@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, fields, replace
 
 import numpy as np
 
+from lstm_teach.labels import as_labels
 from lstm_teach.table import Table
-from lstm_teach.validation import shown, whole_number
+from lstm_teach.validation import check_kind, shown, whole_number
 
 __all__ = ["Trace"]
 
@@ -21,8 +22,12 @@ class Trace:
     - i, f, o: the gates; g: the candidate
     - c_prev, c: the memory before and after each step; h_prev, h: the output likewise
     - input_labels: the names of the D columns of x
+    h and h_prev of an nn.LSTM with a projection have its proj_size in place of H.
+
     - recipe: the arguments of the LSTMCell that made it; an activation by its name, or, if it is one of
       your own, itself
+
+    cell.run() and trace_lstm() make it. Raises TypeError or ValueError for arrays that do not fit together.
     """
 
     x: np.ndarray
@@ -40,6 +45,21 @@ class Trace:
     h: np.ndarray
     input_labels: tuple[str, ...]
     recipe: Mapping = field(default_factory=dict, repr=False)
+
+    def __post_init__(self):
+        arrays = self.arrays()
+        for name, array in arrays.items():
+            if not isinstance(array, np.ndarray) or array.dtype.char not in "fd" or array.ndim not in (2, 3):
+                raise TypeError(f"{name} is {shown(array)}: it must be an array of floats, one row per step")
+        for name, array in arrays.items():
+            like = "x" if name == "x" else "h" if name in ("h", "h_prev") else "c"
+            shape = (*self.x.shape[:-1], arrays[like].shape[-1])
+            if array.shape != shape or 0 in shape:
+                raise ValueError(
+                    f"{name} has shape {array.shape}: beside x and {like} it must be {shape}, not empty"
+                )
+        check_kind("recipe", self.recipe, Mapping, "the arguments of an LSTMCell by name, or nothing")
+        object.__setattr__(self, "input_labels", as_labels(self.input_labels, self.x.shape[-1]))
 
     def __len__(self):
         return len(self.x)

@@ -27,7 +27,7 @@ DOORS = {
     "palette": (set(), set()),
     "validation": (set(), {"numpy"}),
     "table": ({"palette", "validation"}, set()),
-    "trace": ({"table", "validation"}, {"numpy"}),
+    "trace": ({"labels", "table", "validation"}, {"numpy"}),
     "cell": (LAYER_0, {"numpy"}),
     "gradients": ({"cell", "trace", "validation"}, {"numpy"}),
     "sheet": ({"trace"}, MATPLOTLIB),
