@@ -75,13 +75,13 @@ class Activation:
         """The Activation itself, after its functions were tried once; ValueError if one does not fit."""
         if not self.is_known:
             for part in ("function", "derivative"):
-                problem = _problem(getattr(self, part))
+                problem = _problem(getattr(self, part), part == "derivative")
                 if problem:
                     raise ValueError(f"the {part} of activation {self.name!r} {problem}")
         return self
 
 
-def _problem(function):
+def _problem(function, may_be_one_number):
     """Return what is wrong with a function of an array, in words; "" if nothing is."""
     z = np.array([[-1.5, -0.25, 0], [0.25, 1, 2]])
     z.flags.writeable = False
@@ -91,7 +91,7 @@ def _problem(function):
     except Exception as error:
         reason = " ".join(str(error).split())[:100]
         return f"fails on an array ({type(error).__name__}: {reason}): write it with functions of NumPy"
-    if whole.shape == () and whole.dtype.kind in "fiu":
+    if may_be_one_number and whole.shape == () and whole.dtype.kind in "fiu":
         return ""
     if whole.shape != z.shape:
         return f"makes shape {whole.shape} of an array of shape {z.shape}: it has to keep the shape"

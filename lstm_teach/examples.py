@@ -11,16 +11,29 @@ import numpy as np
 
 __all__ = ["FIVE_STEPS", "INPUT_LABELS", "LEE_WEIGHTS", "NINE_STEPS", "sunspots"]
 
+
+class _Fixed(dict):
+    """A dict that cannot be changed; any copy of it is a plain dict."""
+
+    def _refuse(self, *_, **__):
+        raise TypeError("LEE_WEIGHTS are the lecture's: change a copy, as in dict(LEE_WEIGHTS)")
+
+    __setitem__ = __delitem__ = __ior__ = clear = pop = popitem = setdefault = update = _refuse
+
+    def __reduce__(self):
+        return dict, (dict(self),)
+
+
 #: The columns of the sequences and of the weights; the last one is the constant 1.
 INPUT_LABELS = ("x1", "x2", "x3", "1")
 
 #: One row of weights per gate, over (x1, x2, x3, 1). g is the candidate: what may be written.
-LEE_WEIGHTS = {
-    "i": (0.0, 100.0, 0.0, -10.0),
-    "f": (0.0, 100.0, 0.0, 10.0),
-    "g": (1.0, 0.0, 0.0, 0.0),
-    "o": (0.0, 0.0, 100.0, -10.0),
-}
+LEE_WEIGHTS = _Fixed(
+    i=(0.0, 100.0, 0.0, -10.0),
+    f=(0.0, 100.0, 0.0, 10.0),
+    g=(1.0, 0.0, 0.0, 0.0),
+    o=(0.0, 0.0, 100.0, -10.0),
+)
 
 
 def _sequence(x1, x2, x3):

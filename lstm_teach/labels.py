@@ -1,5 +1,7 @@
 """The names of a cell's inputs, and the columns of a data frame brought into their order."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from lstm_teach.validation import shown
@@ -14,6 +16,10 @@ def as_labels(labels, inputs):
     """
     if labels is None:
         return _default(inputs)
+    if isinstance(labels, (set, frozenset, Mapping)):
+        raise TypeError(
+            f"input_labels is {shown(labels)}, which has no order of its own: give a list of names"
+        )
     try:
         labels = tuple(labels)
     except Exception:
@@ -29,9 +35,13 @@ def as_labels(labels, inputs):
 def by_label(name, value, labels):
     """Return the columns of a data frame, or the entries of a series, as an array in the labels' order.
 
+    value: also a list of series, one for each step.
+
     They are taken as they stand if they have no names but numbers, or the cell's inputs no names but x1, x2,
     …; other names than the labels are a ValueError. Whatever is no data frame comes back as it is.
     """
+    if isinstance(value, (list, tuple)) and value and hasattr(value[0], "to_numpy"):
+        return [by_label(name, row, labels) for row in value]
     names = getattr(value, "columns", getattr(value, "index", None))
     if not hasattr(value, "to_numpy") or names is None:
         return value

@@ -35,13 +35,16 @@ def format_number(value, digits=6, room=99):
 class Table:
     """Named rows, one value per step: table["c"] is the row c in full precision.
 
-    rows: a mapping of row name to an array of T numbers, at least one row. Shown rounded to six digits.
+    rows: a mapping of row name to an array of T numbers, at least one row; read-only. Shown rounded to six
+    digits. Iteration gives the names, as from a mapping.
     Raises TypeError or ValueError for other rows, and for a name of no row one that is a KeyError, too.
     """
 
     def __init__(self, rows):
         check_kind("rows", rows, Mapping, "a mapping of names to numbers")
-        self.rows = {name: real_array(shown(name), values) for name, values in rows.items()}
+        self.rows = {str(name): real_array(shown(name), values) for name, values in rows.items()}
+        for values in self.rows.values():
+            values.flags.writeable = False
         if len({values.shape for values in self.rows.values()}) != 1 or self._first().ndim != 1:
             raise ValueError("rows of a table hold one number per step: give at least one, all of one length")
 
@@ -53,6 +56,12 @@ class Table:
             some = ", ".join(list(self.rows)[:20])
             raise NoSuchName(f"the table has no row {shown(name)}: its rows are {some[:150]}")
         return self.rows[name]
+
+    def __iter__(self):
+        return iter(self.rows)
+
+    def __len__(self):
+        return len(self.rows)
 
     @property
     def steps(self):

@@ -108,6 +108,7 @@ BAD = {
     "no derivative": (lambda: Activation("own", np.tanh, None), "derivative of activation 'own' is None"),
     "for one number": (lambda: run(lambda z: max(z, 0)), r"function of activation 'own' fails .*ValueError"),
     "another shape": (lambda: run(np.ravel), r"makes shape \(6,\) of an array of shape \(2, 3\)"),
+    "the sum of all": (lambda: run(np.sum), r"makes shape \(\) of an array of shape \(2, 3\)"),
     "the sum": (lambda: run(lambda z: z.sum(axis=0)), r"makes shape \(3,\)"),
     "whole numbers": (lambda: run(lambda z: np.sign(z).astype(int)), "makes int64 of float64: .*astype"),
     "True and False": (lambda: run(np.tanh, lambda z: z > 0), "derivative of activation 'own' makes bool"),
