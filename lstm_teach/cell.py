@@ -175,6 +175,13 @@ class LSTMCell:
         x: (T, D), or (T, N, D) for N sequences. h0, c0: (H,) or (N, H), zeros if left out.
         """
         x = self._inputs("x", x, "(T, D), one row per step, or (T, N, D)", ndim=(2, 3))
+        if (
+            isinstance(h0, tuple)
+            and len(h0) == 2
+            and c0 is None
+            and all(hasattr(part, "shape") for part in h0)
+        ):
+            raise TypeError("h0 is a pair: give h0 and c0 by themselves, as in run(x, h0, c0)")
         steps, batch = x.shape[0], x.shape[1:-1]
         units = (*batch, self.hidden_size)
         z = np.empty((steps, *batch, 4 * self.hidden_size), x.dtype)

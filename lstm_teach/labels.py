@@ -35,25 +35,34 @@ def as_labels(labels, inputs):
 def by_label(name, value, labels):
     """Return the columns of a data frame, or the entries of a series, as an array in the labels' order.
 
-    value: also a list of series, one for each step.
-
-    They are taken as they stand if they have no names but numbers, or the cell's inputs no names but x1, x2,
-    …; other names than the labels are a ValueError. Whatever is no data frame comes back as it is.
+    value: also a list of series, one for each step. They are taken as they stand if they have no names but
+    numbers, or the cell's inputs no names but x1, x2, …; other names than the labels are a ValueError.
+    Whatever is no data frame comes back as it is.
     """
-    if isinstance(value, (list, tuple)) and value and hasattr(value[0], "to_numpy"):
+    if isinstance(value, (list, tuple)) and value and _is_frame(value[0]):
         return [by_label(name, row, labels) for row in value]
-    names = getattr(value, "columns", getattr(value, "index", None))
-    if not hasattr(value, "to_numpy") or names is None:
+    if not _is_frame(value):
         return value
+    names = value.columns if hasattr(value, "columns") else value.index
     names = tuple(str(column) for column in names)
-    if sorted(names) == sorted(labels):
-        return value[list(labels)].to_numpy()
-    if labels == _default(len(labels)) or names == tuple(map(str, range(len(names)))):
+    if len(set(names)) == len(names) and set(names) == set(labels):
+        return value.to_numpy()[..., [names.index(label) for label in labels]]
+    if labels in (names, _default(len(labels))) or names == tuple(map(str, range(len(names)))):
         return value.to_numpy()
     raise ValueError(
         f"{name} is a data frame with the names {shown(names)} but the inputs are named {shown(labels)}: "
         "name them alike, or give x.to_numpy()"
     )
+
+
+def _is_frame(value):
+    """True for the data frames and series of pandas, and what is made like them."""
+    try:
+        return callable(value.to_numpy) and hasattr(
+            value, "columns" if hasattr(value, "columns") else "index"
+        )
+    except Exception:
+        return False
 
 
 def _default(inputs):

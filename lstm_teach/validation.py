@@ -150,6 +150,8 @@ def _as_array(name, value):
         return value
     if np.ma.isMaskedArray(value) and np.ma.is_masked(value):
         raise TypeError(f"{name} has masked numbers: put a number in their place, as in x.filled(0)")
+    if isinstance(value, bytearray):  # which NumPy would take for small whole numbers
+        raise TypeError(f"{name} holds {shown(value)} (bytearray): it takes real numbers only")
     if isinstance(value, (list, tuple)) and any(map(np.ma.isMaskedArray, _leaves(value))):
         raise TypeError(f"{name} holds masked arrays: give one array without masked numbers")
     try:

@@ -305,6 +305,30 @@ def test_a_wrong_argument_is_one_plain_sentence(part):
     assert not {pair: said for pair, said in found.items() if said}
 
 
+def leaves(value):
+    """Return the numbers in a value one by one as Python reads them, or None where it is no such value."""
+    value = value.tolist() if hasattr(value, "tolist") else value
+    value = value.to_numpy().tolist() if hasattr(value, "to_numpy") else value
+    value = value.__array__().tolist() if hasattr(value, "__array__") else value
+    if isinstance(value, collections.abc.Sequence | collections.deque):
+        return [number for part in value for number in leaves(part)]
+    return [float(value)]
+
+
+@pytest.mark.parametrize("read", [lt.LINEAR, lambda v: lee.run(v).x], ids=["LINEAR", "run"])
+def test_what_is_accepted_as_numbers_is_read_as_these_numbers(read):
+    accepted = {}
+    for kind in VALUES:
+        with contextlib.suppress(TypeError, ValueError):
+            accepted[kind] = np.ravel(read(VALUES[kind]())).tolist()
+    assert len(accepted) > 25
+    for kind, numbers in accepted.items():
+        wanted = leaves(VALUES[kind]())
+        np.testing.assert_array_equal(numbers, wanted, kind)
+    refused = {"masked array with a mask", "datetime64 array", "timedelta64 array", "string array"}
+    assert not refused & accepted.keys()
+
+
 def main(count=None, seed=0):
     folder = tempfile.mkdtemp()
     export.homework_folder = lambda: Path(folder)
