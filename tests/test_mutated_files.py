@@ -10,6 +10,7 @@ import tempfile
 import time
 import warnings
 from collections import Counter
+from copy import deepcopy
 from pathlib import Path
 from random import Random
 
@@ -157,11 +158,11 @@ def forged(random, text):
             )
         elif way == 2:
             other, name = random.choice(list(places(tree)))
-            node[key] = json.loads(json.dumps(other[name]))
+            node[key] = deepcopy(other[name])
         elif way == 3 and isinstance(node, list):
-            node.insert(key, random.choice([node[key], *ODD]))
+            node.insert(key, deepcopy(random.choice([node[key], *ODD])))
         else:
-            node[key] = random.choice(ODD)
+            node[key] = deepcopy(random.choice(ODD))
         if not list(places(tree)):
             break
     text = json.dumps(tree, sort_keys=random.random() < 0.9, separators=(",", ":"))
