@@ -163,8 +163,10 @@ def _refuse(constant):
 
 def _with_arrays(entry):
     """Turn the lists of numbers in a trace's entry into arrays; input_labels are strings."""
-    if not entry["whole"]:
+    if entry["whole"] is False:
         return entry
+    if entry["whole"] is not True:
+        raise TypeError("neither")
     dtype = {"float32": np.float32, "float64": np.float64}[entry["dtype"]]
 
     def array(value):

@@ -6,6 +6,7 @@ longer run by hand: python -m tests.test_mutated_files --count 100000 --seed 1
 
 import argparse
 import json
+import sys
 import tempfile
 import time
 import warnings
@@ -22,6 +23,7 @@ from lstm_teach import Activation, LSTMCell, load_figure, read_stamp, report, sa
 from lstm_teach.examples import NINE_STEPS
 
 ENDINGS = (".png", ".svg", ".pdf", ".csv", ".md", ".tex")
+MAXRSS_UNIT = 1 if sys.platform == "darwin" else 1024
 #: What a forger might write in the place of a value; text that starts with ! is written as it is.
 ODD = [
     None,
@@ -256,7 +258,10 @@ def try_many(count, seed):
 
 @pytest.mark.parametrize("seed", range(4))
 def test_a_mutated_file_is_refused_in_a_sentence_or_gives_a_run(seed):
+    resource = pytest.importorskip("resource")  # not on Windows
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     counts = try_many(500, seed)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 300_000_000 / MAXRSS_UNIT
     assert counts.total() == 500
     for ending in ENDINGS:
         assert counts[ending, "run"] > 0
