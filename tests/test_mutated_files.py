@@ -125,7 +125,7 @@ def damaged(random, data, low=0, high=None):
     stop = min(stop, start + random.choice([1, 4, 30, 300, len(data)]))
     part, place = data[start:stop], random.randint(low, high)
     way = random.randrange(8)
-    if way == 0:  # bits
+    if way == 0 and data:  # bits
         changed = bytearray(data)
         for _ in range(random.choice([1, 1, 3, 20])):
             changed[random.randrange(low, max(high, low + 1)) % len(data)] ^= 1 << random.randrange(8)
