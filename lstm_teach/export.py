@@ -4,18 +4,22 @@ import os
 import re
 import secrets
 import shutil
+import time
 import unicodedata
 from contextlib import suppress
 from pathlib import Path
 
-from lstm_teach.stamp import load_figure, make_stamp, read_stamp, stamp_text, tex_comment
+from lstm_teach.stamp import check_trace, load_figure, make_stamp, read_stamp, stamp_text, tex_comment, told
 from lstm_teach.table_files import csv_table, latex_table, markdown_table
 from lstm_teach.trace import Trace
+from lstm_teach.validation import check_text, path_of, shown
 
 __all__ = ["check_name", "homework_folder", "load_figure", "read_stamp", "save_figure", "save_table"]
 
 RESERVED = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]", re.IGNORECASE)  # Windows keeps these for devices
 MAX_NAME, MAX_BYTES = 64, 192  # a file name has 255 bytes; some are for endings and unfinished files
+UNFINISHED = re.compile(r"\..+\.[0-9a-f]{8}\.unfinished", re.DOTALL)
+OLD = 86_400  # seconds: no save lasts a day, even if the computer slept in the middle of it
 
 
 def homework_folder():
@@ -34,7 +38,9 @@ def check_name(name):
     or digit. Raises TypeError for what is not text, ValueError for any other name.
     """
     if not isinstance(name, str):
-        raise TypeError(f"the file name is a {type(name).__name__}: it must be text, such as 'my-figure'")
+        raise TypeError(
+            f"the file name is a {type(name).__name__[:40]}: it must be text, such as 'my-figure'"
+        )
     name = unicodedata.normalize("NFC", name)
     odd = re.search(r"[/\\]", name)
     odd = odd[0] if odd else next((letter for letter in name if not _is_plain(letter)), "")
@@ -57,7 +63,7 @@ def check_name(name):
         problem = "is reserved on Windows: add a word to it"
     else:
         return name
-    raise ValueError(f"the file name {name[:80]!r} {problem}")
+    raise ValueError(f"the file name {shown(name)} {problem}")
 
 
 def _is_plain(letter):
@@ -70,12 +76,15 @@ def save_figure(fig, name, folder=None, *, caption=None):
 
     fig: a Figure, an Axes or an array of Axes, as plot_trace returns; it stays as it is. folder: where
     to; the project's figures/homework if left out. caption: a sentence that the files carry as their
-    title. The same figure gives the same bytes. Raises TypeError or ValueError for no figure or no good
-    name, OSError for no good folder; then nothing is written.
+    title. The same figure gives the same bytes. Raises TypeError or ValueError for no figure, one that cannot
+    be drawn, no good name or caption, TypeError for a folder that is no path, OSError for one that cannot be
+    written; then nothing is written.
     """
     from lstm_teach.figure_files import draw_figure, figure_of  # tables need no matplotlib
 
     name = check_name(name)
+    if caption is not None and caption != "":
+        check_text("caption", caption, most=1000)
     contents = draw_figure(figure_of(fig), ("png", "svg", "pdf"), caption)
     return write_whole({f"{name}.{ending}": data for ending, data in contents.items()}, folder)
 
@@ -86,11 +95,13 @@ def save_table(trace, name, folder=None):
     The CSV has one row per step, below one # line with the stamp; read it with
     np.genfromtxt(path, delimiter=",", names=True, skip_header=1). Markdown and LaTeX (booktabs) have
     one column per step, as the slide, up to 12 steps. trace: a Trace of one sequence. folder and
-    errors: as for save_figure.
+    errors: as for save_figure. Labels stay text: Markdown and LaTeX show them without line breaks and unseen
+    characters; in the CSV one that a spreadsheet would take for a formula, such as =A1, gets a ' in front.
     """
     name = check_name(name)
     if not isinstance(trace, Trace):
-        raise TypeError(f"trace is a {type(trace).__name__}: give what cell.run(x) returned")
+        raise TypeError(f"trace is a {type(trace).__name__[:40]}: give what cell.run(x) returned")
+    check_trace(trace)
     table = trace.table()
     stamp = stamp_text(make_stamp([trace], ["numpy"]))
     texts = {
@@ -98,24 +109,30 @@ def save_table(trace, name, folder=None):
         f"{name}.md": f"{markdown_table(table)}\n<!-- {stamp} -->\n",
         f"{name}.tex": f"{tex_comment(stamp)}\n{latex_table(table)}",
     }
-    return write_whole({name: text.encode() for name, text in texts.items()}, folder)
+    return write_whole({name: text.encode(errors="replace") for name, text in texts.items()}, folder)
 
 
 def write_whole(contents, folder=None):
     """Write files of the given bytes into a folder, all or none; return the paths.
 
     contents: bytes by file name. All are written beside their places first, then moved there: whoever
-    looks finds an old file or a new one. If that fails the old ones are put back; OSError tells why.
+    looks finds an old file or a new one. If that fails the old ones are put back; OSError tells why, also for
+    text that no folder can have as its path; TypeError what is no path at all.
     """
     written, moved = {}, []
     try:
-        folder = Path(homework_folder() if folder is None else folder).expanduser()
+        folder = path_of("folder", homework_folder() if folder is None else folder)
         folder.mkdir(parents=True, exist_ok=True)
+        _clear(folder)
         for name, data in contents.items():
             path = folder / name
             if path.is_dir():
                 raise IsADirectoryError(None, f"{name} is a folder there")
-            new, old = written[path] = [folder / f".{name}.{secrets.token_hex(4)}" for _ in range(2)]
+            if path.exists() and not path.is_file():
+                raise OSError(None, f"{name} is a pipe or a device there")
+            new, old = written[path] = [
+                folder / f".{name}.{secrets.token_hex(4)}.unfinished" for _ in range(2)
+            ]
             with open(new, "xb") as file:
                 file.write(data)
                 file.flush()
@@ -130,13 +147,26 @@ def write_whole(contents, folder=None):
             _, old = written[path]
             with suppress(OSError):
                 os.replace(old, path) if old.exists() else path.unlink()
-        if not isinstance(error, (OSError, RuntimeError, ValueError)):  # such as the stop button
+        if not isinstance(error, (OSError, ValueError)):  # such as the stop button
             raise
-        kind = type(error) if isinstance(error, OSError) else OSError
-        reason = getattr(error, "strerror", None) or str(error).rstrip(".")
-        raise kind(f"cannot write to {folder} ({reason}): choose another folder with folder=…") from None
+        kind, reason = OSError, "no folder can have this path"
+        if isinstance(error, OSError):
+            kind, reason = type(error), error.strerror or told(error)
+        raise kind(
+            f"cannot write to {told(folder)} ({reason}): choose another folder with folder=…"
+        ) from None
     finally:
         for copy in (copy for pair in written.values() for copy in pair):
             with suppress(OSError):
                 copy.unlink()
     return list(written)
+
+
+def _clear(folder):
+    """Remove what killed saves left in a folder; what may belong to one that still runs stays."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if UNFINISHED.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
+                with suppress(OSError):  # its copy of an old file has the old time, but not as its ctime
+                    if time.time() - os.lstat(entry).st_ctime > OLD:
+                        os.unlink(entry)

@@ -1,6 +1,7 @@
 """A figure as files: the same bytes each time, text as text, with what made it inside."""
 
 import io
+import re
 from contextlib import contextmanager
 
 import matplotlib as mpl
@@ -11,11 +12,13 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine, TightLayoutEngine
 
 from lstm_teach.fonts import fonts_for
 from lstm_teach.stamp import make_stamp, stamp_text
+from lstm_teach.table_files import one_line
 from lstm_teach.trace import Trace
 
-__all__ = ["DPI", "SETTINGS", "draw_figure", "figure_of", "laid_out", "stamp_of"]
+__all__ = ["DPI", "SETTINGS", "draw_figure", "drawable", "figure_of", "laid_out", "stamp_of"]
 
 DPI = 300
+MAX_AREA = 1000  # square inches: 360 MB of pixels
 MARGINS = ("left", "right", "bottom", "top", "wspace", "hspace")
 #: Text stays text: a reader can search, copy and listen to it.
 SETTINGS = {"svg.hashsalt": "lstm_teach", "svg.fonttype": "none", "pdf.fonttype": 42}
@@ -29,32 +32,56 @@ def stamp_of(figures):
 
 
 def draw_figure(fig, endings, caption=None):
-    """Return a Figure as bytes by ending: png (300 dpi), svg or pdf; the figure stays as it is."""
+    """Return a Figure as bytes by ending: png (300 dpi), svg or pdf; the figure stays as it is.
+
+    Raises ValueError if it cannot be drawn.
+    """
     stamp = stamp_of([fig])
     metadata = {
         "png": {"lstm_teach": stamp},
         "svg": {"Description": stamp, "Date": None},
         "pdf": {"Subject": stamp, "CreationDate": None},
     }
-    contents = {}
-    with mpl.rc_context(SETTINGS), fonts_for(fig), laid_out(fig):
+    caption, contents = one_line(caption or ""), {}
+    with drawable(fig), mpl.rc_context(SETTINGS), fonts_for(fig), laid_out(fig):
         for ending in endings:
             entries = metadata[ending] | ({"Title": caption} if caption else {})
             buffer = io.BytesIO()
             fig.savefig(buffer, format=ending, dpi=DPI, metadata=entries, facecolor="white")
             contents[ending] = buffer.getvalue()
+    if "svg" in contents:  # XML has no control characters, not even escaped
+        contents["svg"] = re.sub(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]", b" ", contents["svg"])
     return contents
+
+
+@contextmanager
+def drawable(fig):
+    """Raise ValueError, in one sentence, for a figure that is too large or whatever else fails in it."""
+    width, height = fig.get_size_inches()
+    if width * height > MAX_AREA:
+        raise ValueError(
+            f"fig is {width:.4g} by {height:.4g} inches: make it smaller, up to {MAX_AREA} square inches"
+        )
+    try:
+        yield
+    except MemoryError:
+        raise
+    except Exception as error:
+        reason = f"{type(error).__name__}: {one_line(str(error))}"
+        raise ValueError(f"fig cannot be drawn ({reason[:160]}): look at its texts and numbers") from None
 
 
 def figure_of(thing):
     """Return the figure meant by a Figure, an Axes or an array of Axes; raise TypeError if it is none."""
     figures = set()
-    for part in thing.flat if isinstance(thing, np.ndarray) else [thing]:
+    for part in thing.flat if isinstance(thing, np.ndarray) and thing.dtype == object else [thing]:
         while isinstance(part, (Axes, SubFigure)):
             part = part.figure
         figures.add(part if isinstance(part, Figure) else None)
     if len(figures) != 1 or None in figures:
-        raise TypeError(f"fig is a {type(thing).__name__}: give one figure, or the Axes of a plot function")
+        raise TypeError(
+            f"fig is a {type(thing).__name__[:40]}: give one figure, or the Axes of a plot function"
+        )
     return figures.pop()
 
 

@@ -1,6 +1,7 @@
 """Characters that a figure's own fonts lack, such as Chinese ones, from another font of the system."""
 
 import logging
+import unicodedata
 import warnings
 from contextlib import contextmanager, suppress
 
@@ -41,7 +42,7 @@ def fonts_for(fig):
                 # Words beside a formula are drawn in the first font only.
                 text.set_fontfamily([font, *family] if _has_formula(text) else [*family, font])
             mpl.rcParams["pdf.fonttype"] = font_type(characters)
-            warnings.filterwarnings("ignore", "Glyph .* missing")
+        warnings.filterwarnings("ignore", "Glyph .* missing")
         logs = [logging.getLogger(f"matplotlib.{name}") for name in ("font_manager", "mathtext")]
         levels = [log.level for log in logs]
         for log in logs:
@@ -93,8 +94,12 @@ def _see_new_fonts():
                 font_manager.fontManager.addfont(path)
 
 
+def _is_drawn(character):
+    return unicodedata.category(character) not in ("Cc", "Cs")
+
+
 def lacking(text, families=None):
-    """Return the characters that no font has, sorted, each once.
+    """Return the characters that no font has, sorted, each once; control characters do not count.
 
     text: a Text, which has its fonts, or a str; then families names them.
     """
@@ -105,8 +110,8 @@ def lacking(text, families=None):
     if families is None:
         families = [*text.get_fontfamily(), "DejaVu Sans"]  # the last one is what matplotlib falls back to
     elif not installed.issuperset(families):
-        return "".join(sorted(set(characters)))
+        return "".join(sorted(filter(_is_drawn, set(characters))))
     paths = {font_manager.findfont(name) for name in families if name in installed}
     fonts = [font_manager.get_font(path) for path in sorted(paths)]
-    characters = sorted(set(characters) - set("\n\r\t"))
+    characters = sorted(filter(_is_drawn, set(characters)))
     return "".join(c for c in characters if not any(font.get_char_index(ord(c)) for font in fonts))

@@ -1,6 +1,7 @@
 """The texts of a report: their formulas, their lines on a page, and their Markdown."""
 
 import re
+from bisect import bisect
 from functools import lru_cache
 
 from matplotlib.font_manager import FontProperties
@@ -8,14 +9,24 @@ from matplotlib.mathtext import MathTextParser
 from matplotlib.textpath import text_to_path
 
 from lstm_teach.fonts import lacking
+from lstm_teach.table_files import as_markdown
 
-__all__ = ["SIZES", "TEXT_WIDTH", "escaped", "size_of", "with_formulas", "wrapped"]
+__all__ = ["SIZES", "TEXT_WIDTH", "escaped", "readable", "size_of", "with_formulas", "wrapped"]
 
 TEXT_WIDTH = 6.47  # inches
+MAX_LINE = 400  # characters: more do not fit, not even of the smallest ones
 SIZES = {"title": 18, "heading": 13, "text": 10, "code": 8.5, "caption": 9}  # points
 
 #: $…$ or $$…$$, with no space inside the dollars and no digit behind: "$5 and $6" is none.
 FORMULA = re.compile(r"(?<![\\$])(\$\$?)(?=[^\s$])[^$&`\n]*(?<=[^\s\\])\1(?![\d$])")
+
+#: What no page can show: control characters and halves of characters.
+UNREADABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+
+
+def readable(text):
+    """Return a text whose lines end as Python's do, with � for what no page can show."""
+    return "\n".join(UNREADABLE.sub("\ufffd", text).splitlines())
 
 
 def with_formulas(text, kind):
@@ -67,8 +78,9 @@ def wrapped(text, kind):
             if line.strip():
                 yield line.rstrip()
             line = piece.lstrip()
-            while _width(line, kind) > TEXT_WIDTH:
-                end = next(k for k in range(len(line), 0, -1) if _width(line[:k], kind) <= TEXT_WIDTH)
+            while len(line) > MAX_LINE or _width(line, kind) > TEXT_WIDTH:
+                ends = range(2, min(len(line), MAX_LINE) + 1)
+                end = 1 + bisect(ends, TEXT_WIDTH, key=lambda k, line=line: _width(line[:k], kind))
                 yield line[:end]
                 line = line[end:]
             width = _width(line, kind)
@@ -86,12 +98,8 @@ def escaped(text):
     parts, end = [], 0
     for match in FORMULA.finditer(text):
         formula = match[0].replace("<", r"\lt ").replace(">", r"\gt ")
-        parts += [_plain(text[end : match.start()]), formula]
+        parts += [as_markdown(text[end : match.start()]), formula]
         end = match.end()
-    text = "".join([*parts, _plain(text[end:])])
+    text = "".join([*parts, as_markdown(text[end:])])
     text = re.sub(r"^[^\S\n]+", "", text, flags=re.MULTILINE)  # four spaces would be code
     return re.sub(r"^(\d*)([-+=.)])", r"\1\\\2", text, flags=re.MULTILINE)
-
-
-def _plain(text):
-    return re.sub(r"([\\`*_{}\[\]()<>#|&$~!])", r"\\\1", text)

@@ -10,16 +10,20 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from lstm_teach.export import check_name, write_whole
-from lstm_teach.figure_files import SETTINGS, draw_figure, figure_of, laid_out, stamp_of
+from lstm_teach.figure_files import SETTINGS, draw_figure, drawable, figure_of, laid_out, stamp_of
 from lstm_teach.fonts import font_type, fonts_for, lacking
-from lstm_teach.report_text import SIZES, TEXT_WIDTH, escaped, size_of, with_formulas, wrapped
-from lstm_teach.table_files import grid, markdown_table
+from lstm_teach.report_text import SIZES, TEXT_WIDTH, escaped, readable, size_of, with_formulas, wrapped
+from lstm_teach.stamp import check_trace
+from lstm_teach.table_files import grid, markdown_table, one_line
 from lstm_teach.trace import Trace
+from lstm_teach.validation import check_kind, shown
 
 __all__ = ["report"]
 
 HEIGHT, MARGIN = 11.69, 0.9  # A4, in inches
 WIDTH = TEXT_WIDTH + 2 * MARGIN
+MAX_TEXT = 100_000  # characters in a part: some forty pages
+MAX_NAME = 40  # characters of a label on a page
 
 
 def report(name, parts, *, title=None, folder=None):
@@ -31,15 +35,22 @@ def report(name, parts, *, title=None, folder=None):
     - title: the headline; folder: as for save_figure
 
     The Markdown file shows its pictures name-1.png and so on, which are written, too. The PDF and the
-    pictures carry what made them, for load_figure. Raises TypeError or ValueError for a part that is
-    none of these and for no good name, OSError for no good folder; then nothing is written.
+    pictures carry what made them, for load_figure. Raises TypeError or ValueError for parts that are
+    none of these, hold nothing or cannot be drawn or written, and for no good name or title; for folder as
+    save_figure. Then nothing is written.
     """
     name = check_name(name)
     if isinstance(parts, str) or not isinstance(parts, (list, tuple)):
-        raise TypeError(f"parts is a {type(parts).__name__}: give a list of texts, figures, traces and pairs")
+        raise TypeError(
+            f"parts is a {type(parts).__name__[:40]}: give a list of texts, figures, traces and pairs"
+        )
     parts = [_read(part) for part in parts]
-    if title:
-        parts = [("title", None, str(title)), *parts]
+    if not any(content or caption for _, caption, content in parts):
+        raise ValueError("parts holds nothing to write: give at least one text, figure, trace or pair")
+    if title is not None:
+        check_kind("title", title, str, "text")
+        if title := one_line(_checked("title", title)):
+            parts = [("title", None, title), *parts]
     figures = [content for kind, _, content in parts if kind == "figure"]
     contents = {f"{name}.pdf": _pdf(parts, title, stamp_of(figures))}
     for k, (caption, fig) in enumerate([(c, f) for kind, c, f in parts if kind == "figure"], start=1):
@@ -52,25 +63,36 @@ def _read(part):
     """A part as (kind, caption or None, content); kinds: heading, text, code, table, figure."""
     caption = None
     if isinstance(part, tuple) and len(part) == 2 and isinstance(part[0], str):
-        caption, part = part
+        caption, part = one_line(_checked("a caption", part[0])), part[1]
     if isinstance(part, str):
+        part = _checked("a text", part)
         if caption is None and part.startswith("# "):
             return "heading", None, part.removeprefix("# ").strip()
         return "text", caption, part.strip()
     if isinstance(part, Trace):
+        check_trace(part)
         return "table", caption, part.table()
     try:
         return "figure", caption, figure_of(part)
     except TypeError:
         pass
-    if hasattr(part, "detach"):  # a tensor
-        part = part.detach().cpu().numpy()
-    if isinstance(part, np.ndarray):
-        return "code", caption, np.array2string(part, floatmode="unique")
-    if caption is not None:
-        return "code", caption, str(part)
-    kind = type(part).__name__
-    raise TypeError(f"a part is a {kind}: give a text, a figure, a trace, or a pair (caption, value)")
+    kind = type(part).__name__[:40]
+    if caption is None and not hasattr(part, "detach") and not isinstance(part, np.ndarray):
+        raise TypeError(f"a part is a {kind}: give a text, a figure, a trace, or a pair (caption, value)")
+    try:
+        if hasattr(part, "detach"):  # a tensor
+            part = part.detach().cpu().numpy()
+        text = np.array2string(part, floatmode="unique") if isinstance(part, np.ndarray) else str(part)
+    except Exception as error:  # whatever a value of someone's own raises
+        reason = f"{type(error).__name__}: {shown(str(error))}"
+        raise TypeError(f"a part, {shown(part)}, cannot be written ({reason}): give it as text") from None
+    return "code", caption, _checked("a value", text)
+
+
+def _checked(what, text):
+    if len(text) > MAX_TEXT:
+        raise ValueError(f"{what} has {len(text)} characters: give at most {MAX_TEXT}")
+    return readable(text)
 
 
 # Markdown
@@ -160,7 +182,7 @@ class _Pages:
             added.append(fig.text(*place, text, parse_math=math, **font))
 
         try:
-            with laid_out(fig):
+            with drawable(fig), laid_out(fig):
                 if heading:
                     write(heading, height + scale * 0.3, "heading", weight="bold")
                 for k, line in enumerate(wrapped(caption or "", "caption")):
@@ -175,7 +197,7 @@ class _Pages:
 
 def _pdf(parts, title, stamp):
     buffer = io.BytesIO()
-    metadata = {"Subject": stamp, "CreationDate": None} | ({"Title": str(title)} if title else {})
+    metadata = {"Subject": stamp, "CreationDate": None} | ({"Title": title} if title else {})
     words = "".join(f"{caption}{content}" for _, caption, content in parts)
     figures = [content for kind, _, content in parts if kind == "figure"]
     words += "".join(text.get_text() for fig in figures for text in fig.findobj(Text))
@@ -210,7 +232,7 @@ def _set(pages, text, kind, *, bold=False):
 
 def _table(pages, table, caption):
     """Set a table, its numbers as wide as they need to be; its caption above."""
-    rows = grid(table)
+    rows = grid(table, lambda name: one_line(name)[:MAX_NAME])
     widths = [max(len(row[k]) for row in rows) + 2 for k in range(len(rows[0]))]
     size = min(8.5, TEXT_WIDTH * 72 / (sum(widths) * 0.6021))  # a letter of DejaVu Sans Mono is 0.6021 high
     pages.room(min(len(rows) * size / 50 + 0.4, HEIGHT - 2 * MARGIN))

@@ -1,18 +1,39 @@
-"""A table as text: CSV, Markdown and LaTeX."""
+"""A table as text: CSV, Markdown and LaTeX. The names of its rows may be any text, and stay text."""
 
 import re
 
 from lstm_teach.table import format_number
 
-__all__ = ["csv_table", "grid", "latex_table", "markdown_table"]
+__all__ = ["as_markdown", "csv_table", "grid", "latex_table", "markdown_table", "one_line"]
 
 MAX_WIDTH = 12  # more steps than these stand below one another, so that a page can hold them
+#: Control characters, halves of characters, and marks that turn the direction of what follows.
+UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+)
+SIGNAL = re.compile(r"(i|f|g|o|c_prev|c|h)(\[[0-9]+\])?")
+
+
+def one_line(text):
+    """Return a text as one line without characters that nobody sees."""
+    return " ".join(UNSEEN.sub(" ", text).split())
+
+
+def as_markdown(text):
+    """Return a text in which nothing is Markdown or HTML, and no address becomes a link."""
+    text = re.sub(r"([\\`*_{}\[\]()<>#|&$~!])", r"\\\1", text)
+    return re.sub(r"(?i)(https?|ftp|mailto|xmpp)(?=:)|www(?=\.)|(?=@)", r"\g<0>\\", text)
 
 
 def csv_table(table):
-    """Return a Table with every digit, one row per step."""
+    """Return a Table with every digit, one row per step.
+
+    A name that a spreadsheet would take for a formula, such as =A1, gets a ' in front; any other is as it is.
+    """
 
     def quoted(name):
+        if re.match(r"\s*(=|@|[-+]+[\w(.])", name):
+            name = f"'{name}"
         return '"{}"'.format(name.replace('"', '""')) if re.search(r'[",#\r\n]', name) else name
 
     columns = table.steps, *(row.tolist() for row in table.rows.values())
@@ -20,7 +41,7 @@ def csv_table(table):
     return "".join(",".join(line) + "\n" for line in lines)
 
 
-def grid(table, write_name=str):
+def grid(table, write_name=one_line):
     """Return a Table as rows of strings, header first: a column per step, or a row if they are many."""
     rows = [["step", *map(str, table.steps)]]
     rows += [[write_name(name), *map(format_number, row)] for name, row in table.rows.items()]
@@ -31,7 +52,7 @@ def markdown_table(table):
     """Return a Table in Markdown, six digits."""
 
     def write_name(name):
-        return re.sub(r"([\\|*_<>`&])", r"\\\1", " ".join(name.split()))
+        return name.replace("_", r"\_") if SIGNAL.fullmatch(name) else as_markdown(one_line(name))
 
     header, *rows = grid(table, write_name)
     lines = [header, ["---", *["---:"] * (len(header) - 1)], *rows]
@@ -47,10 +68,10 @@ def latex_table(table):
     special |= {"[": "{[}", "*": "{*}"}  # at the start of a row these would belong to the \\ before it
 
     def write_name(name):
-        signal = re.fullmatch(r"(\w+)(\[\d+\])?", name)
-        if signal and signal[1] in symbols:
+        signal = SIGNAL.fullmatch(name)
+        if signal:
             return f"${symbols[signal[1]]}{signal[2] or ''}$ {table.meaning(name)}"
-        return "".join(special.get(character, character) for character in " ".join(name.split()))
+        return "".join(special.get(character, character) for character in one_line(name))
 
     def write_cell(text):
         number = re.fullmatch(r"(-?[\d.]+)(?:e([+-]\d+))?", text)

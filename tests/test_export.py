@@ -7,10 +7,12 @@ import io
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
 import time
+import tracemalloc
 import unicodedata
 from dataclasses import replace
 from pathlib import Path
@@ -761,6 +763,10 @@ def test_a_file_without_a_stamp_is_told(tmp_path, ending, data):
         '{"lstm_teach":1,"traces":[]}',
         '{"lstm_teach":"1","traces":[],"numpy":NaN}',
         '{"lstm_teach":"1","traces":[{}]}',
+        '{"lstm_teach":"1","traces":""}',
+        '{"lstm_teach":"1","traces":[{"whole":[1,2],"dtype":"float64","cell":{}}]}',
+        '{"lstm_teach":"1","traces":[{"whole":true,"dtype":"float32","cell":{},"x":[1e99]}]}',
+        '{"lstm_teach":"1","traces":[{"whole":true,"dtype":"float64","cell":{},"x":[1e999]}]}',
         '{"lstm_teach":"1","traces":[{"whole":true,"dtype":"object","cell":{}}]}',
         '{"lstm_teach":"1","traces":[{"whole":true,"dtype":"float64","cell":{"a":[1,[2]]}}]}',
         '{"lstm_teach":"1","traces":[{"whole":true,"dtype":"float64","cell":[]}]}',
@@ -793,11 +799,202 @@ def test_a_file_made_to_be_slow_is_told_at_once(tmp_path, ending, piece):
 
 
 def test_a_file_too_large_is_told_without_reading_it(tmp_path, monkeypatch):
-    monkeypatch.setattr(stamp, "MAX_BYTES", 1_000_000)
     path = tmp_path / "endless.csv"
-    path.symlink_to("/dev/zero")
+    with path.open("wb") as file:
+        file.truncate(10**12)  # a sparse file: it takes no room on the disk
+    monkeypatch.setattr(stamp, "MAX_BYTES", 1_000_000)
     with pytest.raises(ValueError, match=r"endless\.csv is larger than 1 MB"):
         read_stamp(path)
+
+
+MB20, HEAD = 20_000_000, b'# {"lstm_teach":"1","traces":['
+CRAFTED = [  # ending, and what stands at the start, over and over, and behind that
+    (".pdf", b"/Subject (", b"\\)", MB20, b")"),
+    (".png", bytes(8), bytes(4) + b"IDAT" + bytes(4), MB20, b""),
+    (".png", b"\1\0\0\0tEXtlstm_teach\0", b"[", MB20, b""),
+    (".svg", b"<dc:description>", b"a", MB20, b"</dc:description>"),
+    (".md", b"", b'<!-- {"lstm_teach":1} ', MB20, b""),
+    (".tex", b'% {"lstm_teach":"', b"\n%+", MB20, b'"}'),
+    (".csv", HEAD, b"[],", 7_900_000, b"0]}"),
+    (".csv", HEAD, b'{"":{}},', 7_900_000, b"0]}"),
+    (".csv", HEAD, b'{"":{}},', 1_500_000, b"0]}"),
+    (".csv", HEAD, b'"%x",', 6_000_000, b"0]}"),
+    (".csv", HEAD, b"1", 7_900_000, b"]}"),
+    (".csv", HEAD + b"0.", b"1", 7_900_000, b"]}"),
+    (".csv", HEAD, b"[", 7_900_000, b"]}"),
+]
+
+
+@pytest.mark.parametrize(("ending", "head", "piece", "size", "tail"), CRAFTED)
+def test_a_crafted_file_costs_little_memory(tmp_path, ending, head, piece, size, tail):
+    count = size // len(piece)
+    body = b"".join(piece % k for k in range(count)) if b"%x" in piece else piece * count
+    path = tmp_path / f"crafted{ending}"
+    path.write_bytes(head + body + tail + b"\n" + bytes(MB20 - size))
+    del body
+    tracemalloc.start()
+    try:
+        with pytest.raises(ValueError, match="carries no stamp"):
+            read_stamp(path)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 5 * MB20
+
+
+# --- what is no path, and no file ------------------------------------------------------------------
+
+
+class OddPath:
+    def __init__(self, path):
+        self.path = path
+
+    def __fspath__(self):
+        return self.path
+
+
+NO_PATHS = [None, 3, 2.5, b"mine.png", ["mine.png"], {}, object(), OddPath(b"mine.png"), OddPath(3)]
+NO_PATHS += ["", " ", "\0", "a\0b.png", "\ud800.png", "~nobody-of-that-name/mine.png"]
+
+
+def is_a_sentence(error):
+    text = str(error)
+    return 0 < len(text) <= 300 and len(text.splitlines()) == 1 and text.isprintable()
+
+
+@pytest.mark.parametrize("read", [read_stamp, load_figure])
+@pytest.mark.parametrize("path", NO_PATHS, ids=repr)
+def test_what_is_no_path_is_told(read, path):
+    with pytest.raises((ValueError, TypeError), match=r"^path is ") as caught:
+        read(path)
+    assert is_a_sentence(caught.value)
+
+
+@pytest.mark.parametrize("read", [read_stamp, load_figure])
+@pytest.mark.parametrize(
+    ("path", "error"),
+    [("missing.png", FileNotFoundError), ("x" * 10_000, OSError), ("x" * 200 + ".png", FileNotFoundError),
+     ("a\nb\u202e.png", FileNotFoundError), (".", IsADirectoryError), ("/", IsADirectoryError),
+     (OddPath("missing.png"), FileNotFoundError)],
+    ids=lambda value: repr(value)[:20],
+)  # fmt: skip
+def test_a_file_that_is_not_there_is_told(read, path, error, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(error, match=r"cannot be read \(.+\): give the path of a file$") as caught:
+        read(path)
+    assert is_a_sentence(caught.value)
+
+
+def test_a_file_without_an_ending_carries_no_stamp(tmp_path):
+    (tmp_path / "mine").write_bytes(b"text")
+    with pytest.raises(ValueError, match=r"^mine carries no stamp"):
+        load_figure(tmp_path / "mine")
+
+
+def test_a_path_of_another_kind_is_read(trace, tmp_path):
+    class MyPath(type(tmp_path)):
+        pass
+
+    path = save_table(trace, "mine", OddPath(str(tmp_path)))[0]
+    for kind in (str, MyPath, OddPath):
+        assert np.array_equal(load_figure(kind(str(path)))[1], trace.x)
+
+
+@pytest.mark.parametrize("folder", [3, 2.5, b"folder", ["folder"], {}, object()], ids=repr)
+def test_what_is_no_folder_is_told(trace, folder, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for save in (
+        lambda: save_table(trace, "mine", folder),
+        lambda: save_figure(Figure(figsize=(1, 1)), "mine", folder),
+        lambda: report("mine", ["text"], folder=folder),
+    ):
+        with pytest.raises(TypeError, match=r"^folder is .*: it is a path") as caught:
+            save()
+        assert is_a_sentence(caught.value)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "folder", ["", " ", "\ud800", OddPath(b"folder"), "x" * 10_000, "/dev/null"], ids=repr
+)
+def test_text_that_is_no_folder_is_told(trace, folder, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(OSError, match=r"^cannot write to .*: choose another folder with folder=…$") as caught:
+        save_table(trace, "mine", folder)
+    assert is_a_sentence(caught.value)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+@pytest.mark.parametrize("kind", ["pipe", "device", "socket"])
+def test_what_is_no_file_is_neither_read_nor_written(trace, tmp_path, monkeypatch, kind):
+    monkeypatch.chdir(tmp_path)
+    if kind == "pipe":
+        os.mkfifo("mine.csv")
+    elif kind == "device":
+        os.symlink("/dev/zero", "mine.csv")
+    else:
+        with socket.socket(socket.AF_UNIX) as server:
+            server.bind("mine.csv")
+    for read in (read_stamp, load_figure):
+        with pytest.raises(OSError, match=r"^mine\.csv cannot be read \(it is a pipe or a device\)"):
+            read("mine.csv")
+    with pytest.raises(OSError, match=r"\(mine\.csv is a pipe or a device there\): choose another folder"):
+        save_table(trace, "mine", tmp_path)
+    assert os.listdir() == ["mine.csv"]
+    with pytest.raises(OSError, match=r"^cannot write to"):
+        save_table(trace, "mine", tmp_path / "mine.csv")
+
+
+# --- what killed saves leave ----------------------------------------------------------------------
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+def test_the_next_save_clears_what_killed_saves_left(tmp_path, monkeypatch):
+    def unfinished():
+        return [path for path in tmp_path.iterdir() if path.name.startswith(".mine")]
+
+    names = ("mine.csv", "mine.md")
+    write_whole(dict.fromkeys(names, b"0" * 300_000), tmp_path)
+    for pause in np.linspace(0.001, 0.02, 30):
+        child = os.fork()
+        if not child:
+            while True:
+                write_whole(dict.fromkeys(names, b"1" * 300_000), tmp_path)
+        time.sleep(pause)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+    left = unfinished()
+    assert left
+    users = [".mine.csv.1a2b3c4d", ".mine.csv.unfinished", "mine.csv.1a2b3c4d.unfinished", ".notes"]
+    users += [".mine.csv.1A2B3C4D.unfinished", ".mine.csv.1a2b3c4d.unfinished~"]
+    for name in users:
+        (tmp_path / name).write_bytes(b"mine")
+    (tmp_path / ".mine.csv.00000000.unfinished").mkdir()
+    write_whole(dict.fromkeys(names, b"2" * 300_000), tmp_path)
+    assert set(left) < set(unfinished())  # they might belong to another notebook that is saving now
+    monkeypatch.setattr(export, "OLD", -1)
+    write_whole(dict.fromkeys(names, b"3" * 300_000), tmp_path)
+    found = {path.name: path.is_dir() or path.read_bytes() for path in tmp_path.iterdir()}
+    wanted = dict.fromkeys(names, b"3" * 300_000) | dict.fromkeys(users, b"mine")
+    assert found == wanted | {".mine.csv.00000000.unfinished": True}
+
+
+def test_a_copy_of_an_old_file_is_not_an_old_copy(tmp_path, monkeypatch):
+    """Another save may run while one holds its copy of a file of last year."""
+    real = os.replace
+
+    def another_save_first(source, target):
+        monkeypatch.setattr(os, "replace", real)
+        write_whole({"other.csv": b"other"}, tmp_path)
+        raise FULL
+
+    (path,) = write_whole({"mine.csv": b"old"}, tmp_path)
+    os.utime(path, (0, 0))
+    monkeypatch.setattr(os, "replace", another_save_first)
+    with pytest.raises(OSError, match="No space left"):
+        write_whole({"mine.csv": b"new"}, tmp_path)
+    assert contents(tmp_path) == {"mine.csv": b"old", "other.csv": b"other"}
 
 
 def test_a_stamp_too_long_is_told_without_parsing_it(trace, tmp_path, monkeypatch):

@@ -65,6 +65,7 @@ def page_html(state, look, title, still):
     look = {**look, "page": True, "still": "", "start": None}  # it starts with the state itself
     data = json.dumps({**state, "_look": look}, allow_nan=False, separators=(",", ":"))
     data = data.replace("<", "\\u003c")  # no text in it can end the script element
+    still = still.encode(errors="replace").decode()  # half a character, which no file can hold, becomes ?
     return PAGE.format(title=escape(title), css=stylesheet(), js=_shorter(module()), state=data, still=still)
 
 
@@ -95,7 +96,7 @@ def state_from_link(link):
     not text, ValueError for a link that holds no state.
     """
     if not isinstance(link, str):
-        raise TypeError(f"the link is a {type(link).__name__}: it must be text")
+        raise TypeError(f"the link is a {type(link).__name__[:40]}: it must be text")
     if len(link) > MAX_CHARACTERS:
         raise ValueError(f"the link is longer than {MAX_CHARACTERS} characters: it is not an explorer's")
     _, mark, text = link.strip().partition(MARK)
