@@ -4,22 +4,28 @@ A seeded sample of all pairs is drawn here. All of them, with the numbers of cal
 python -m tests.test_exercise_entrances
 """
 
+# ruff: noqa: E501, B008 (a table of answers, one in a line, each made anew)
+
 import asyncio
 import contextlib
+import copy
 import datetime
 import decimal
 import fractions
 import io
 import itertools
-import json
+import os
 import random
+import re
+import signal
 import sys
 import tempfile
-import threading
 import traceback
 import types
 import unittest.mock
 import warnings
+from collections import Counter
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -193,7 +199,7 @@ KINDS = {
     "nine numbers": lambda r: np.array([r.choice([0, 0.5, 1, 0.7, -1]) for _ in range(9)]),
     "ragged": lambda r: r.choice([[[1], [1, 2]], [1, [2]], (np.zeros(2), np.zeros(3)), [[], 1]]),
     "list of rubbish": lambda r: [r.choice([None, "a", ..., len, 1, {}, [], object(), np.nan]) for _ in range(6)],
-    "small whole dtype": lambda r: np.array([255, 254, 3, 0, 0, 3], dtype=r.choice(["uint8", "int8"][:1])),
+    "small whole dtype": lambda r: np.array([255, 254, 3, 0, 0, 3], dtype="uint8"),
     "unsigned column": lambda r: np.array([[0], [2], [3], [0], [0], [4]], dtype=np.uint8),
     "bool array": lambda r: np.array([True, False] * 3),
     "half array": lambda r: np.array([0, 2, 3, 0, 0, 3.002], dtype=np.float16),
@@ -285,7 +291,7 @@ KINDS = {
     "gives its argument": lambda r: lambda *a: a[0],
     "gives all arguments": lambda r: lambda *a: a,
     "generator function": lambda r: lambda *a: (yield 3),
-    "coroutine": lambda r: lambda *a: asyncio.sleep(0) if False else asyncio.Future,
+    "gives a class": lambda r: lambda *a: asyncio.Future,
     "stops": lambda r: raising(r.choice([ValueError(), KeyError("x"), AssertionError, MemoryError(), StopIteration(3), RecursionError(), NotImplementedError])),
     "stops with a long text": lambda r: raising(ValueError(r.choice([WORDS, "\n\n" + "x" * 5000, "\ud800" * 10, "\x1b[31m\0", "a\r" * 400]))),
     "stops with bad words": lambda r: raising(BadWords()),
@@ -321,15 +327,16 @@ KINDS = {
 SIMPLE = set(list(KINDS)[: list(KINDS).index("class")]) - {"open", "huge list", "doubled list"}
 
 
-def seed(*parts):
-    return random.Random("|".join(map(str, parts)))
+def made(kind, *others):
+    """A new thing of a kind, the same for the same others."""
+    return KINDS[kind](random.Random("|".join([kind, *others])))
 
 
-def problem_of_check(name, kind, seed_of):
+def problem_of_check(name, kind):
     """What is wrong with what check does to an answer, in words; "" if nothing is."""
     out = io.StringIO()
     try:
-        answer = KINDS[kind](seed_of)
+        answer = made(kind, name)
         with warnings.catch_warnings(record=True) as warned, contextlib.redirect_stdout(out):
             warnings.simplefilter("always")
             lt.check(name, answer)
@@ -350,42 +357,38 @@ def problem_of_check(name, kind, seed_of):
 
 rng = np.random.default_rng(4)
 TWO = lt.LSTMCell(*(rng.normal(size=shape) for shape in ((8, 4), (8, 2), (8,))))
+STANDARD, NINE = lt.LSTMCell.standard(), np.linspace(0, 0.9, 9)
+#: Calls of diagnose in which one argument is a function that makes rubbish.
 QUESTIONS = {
-    "lecture": {"cell": lt.LSTMCell.standard(), "x": NINE_STEPS},
-    "one step": {"cell": lt.LSTMCell.standard(), "x": NINE_STEPS[:1]},
-    "weights": {"cell": lt.LSTMCell.standard()},
-    "two units": {"cell": TWO, "x": NINE_STEPS, "of": "c"},
-    "two units, weights": {"cell": TWO},
-    "batch": {"cell": TWO, "x": rng.normal(size=(3, 2, 4))},
-    "module": {"cell": lt.to_torch(TWO), "x": NINE_STEPS[:4]},
-    "own": {"cell": lt.LSTMCell.standard().replace(gate_activation=own("sigmoid", np.cos)), "x": NINE_STEPS},
-}  # fmt: skip
-NINE = np.linspace(0, 0.9, 9)
+    "answer, lecture": lambda new: lt.diagnose(new(), cell=STANDARD, x=NINE_STEPS),
+    "answer, one step": lambda new: lt.diagnose(new(), cell=STANDARD, x=[[3, 1, 1, 1]]),
+    "answer, weights": lambda new: lt.diagnose(new(), cell=STANDARD),
+    "answer, two units": lambda new: lt.diagnose(new(), cell=TWO, x=NINE_STEPS, of="c"),
+    "answer, weights of two units": lambda new: lt.diagnose(new(), cell=TWO),
+    "answer, batch": lambda new: lt.diagnose(new(), cell=TWO, x=np.ones((3, 2, 4))),
+    "answer, module": lambda new: lt.diagnose(new(), cell=lt.to_torch(TWO), x=NINE_STEPS[:4]),
+    "answer, own": lambda new: lt.diagnose(new(), cell=OWN, x=NINE_STEPS),
+    "x": lambda new: lt.diagnose(NINE, cell=STANDARD, x=new()),
+    "x, two units": lambda new: lt.diagnose(np.ones((9, 2)), cell=lt.to_torch(TWO), x=new()),
+    "cell": lambda new: lt.diagnose(NINE, cell=new(), x=NINE_STEPS),
+    "cell, weights": lambda new: lt.diagnose(np.ones((4, 4)), cell=new()),
+    "of": lambda new: lt.diagnose(NINE, cell=STANDARD, x=NINE_STEPS, of=new()),
+}
+OWN = STANDARD.replace(gate_activation=own("sigmoid", np.cos))
 
 
-def questions(kind, seed_of):
-    """Calls of diagnose in which one argument is of a kind."""
-    for name, question in QUESTIONS.items():
-        yield f"answer, {name}", lambda q=question: lt.diagnose(KINDS[kind](seed_of), **q)
-    yield "x", lambda: lt.diagnose(NINE, cell=lt.LSTMCell.standard(), x=KINDS[kind](seed_of))
-    yield "x, two units", lambda: lt.diagnose(np.ones((9, 2)), cell=lt.to_torch(TWO), x=KINDS[kind](seed_of))
-    yield "cell", lambda: lt.diagnose(NINE, cell=KINDS[kind](seed_of), x=NINE_STEPS)
-    yield "cell, weights", lambda: lt.diagnose(np.ones((4, 4)), cell=KINDS[kind](seed_of))
-    yield "of", lambda: lt.diagnose(NINE, cell=lt.LSTMCell.standard(), x=NINE_STEPS, of=KINDS[kind](seed_of))
-
-
-def problem_of_diagnose(call):
+def problem_of_diagnose(what, kind):
     """What is wrong with what diagnose does, in words; "" if nothing is."""
     try:
         with warnings.catch_warnings(record=True) as warned, contextlib.redirect_stdout(io.StringIO()):
             warnings.simplefilter("always")
-            text = str(call())
+            text = str(QUESTIONS[what](lambda: made(kind, what)))
     except (ValueError, TypeError) as error:
         last = traceback.extract_tb(error.__traceback__)[-1]
         if type(error) not in (ValueError, TypeError) or not last.line.startswith("raise"):
             return f"raises {type(error).__name__} in {Path(last.filename).name}: {str(error)[:80]}"
-        lines = [str(error), *["-"] * ("\n" in str(error))]
-        if len(lines) > 1:
+        lines = [str(error)]
+        if "\n" in str(error):
             return "raises several lines"
     except BaseException as error:
         return f"raises {type(error).__name__}"
@@ -400,51 +403,310 @@ def problem_of_diagnose(call):
 
 
 @contextlib.contextmanager
-def a_kernel_of_its_own():
+def a_kernel_of_its_own(seconds=0.1):
     """No progress, no tries, and a short limit of time."""
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
         patch = unittest.mock.patch.object
         stack.enter_context(patch(export, "homework_folder", lambda: Path(folder)))
         stack.enter_context(patch(checking, "_wrong_answers", {}))
         stack.enter_context(patch(checking, "_done", set()))
-        stack.enter_context(patch(time_limit, "SECONDS", 0.1))
-        yield
+        stack.enter_context(patch(time_limit, "SECONDS", seconds))
+        yield Path(folder)
 
 
 def run_all():
-    """Every pair, by hand: what fails, and how many of how many."""
-    import signal
-    import time
-    from collections import Counter
+    """Every pair, by hand: print what fails, and how many of how many."""
 
     def stop(*arguments):
         raise TimeoutError
 
     signal.signal(signal.SIGALRM, stop)
+    calls, failures = Counter(), Counter()
     with a_kernel_of_its_own():
-        calls, failures, slow = Counter(), Counter(), []
         for kind in KINDS:
-            jobs = [
-                ("check", f"check({name})", lambda name=name: problem_of_check(name, kind, seed(name, kind)))
-                for name in EXERCISES
-            ]
-            jobs += [
-                ("diagnose", f"diagnose({what})", lambda call=call: problem_of_diagnose(call))
-                for what, call in questions(kind, seed(kind))
-            ]
-            for of, what, job in jobs:
-                start = time.monotonic()
+            jobs = [(f"check({name})", partial(problem_of_check, name, kind)) for name in EXERCISES]
+            jobs += [(f"diagnose({what})", partial(problem_of_diagnose, what, kind)) for what in QUESTIONS]
+            for what, job in jobs:
                 signal.alarm(HANGS)
                 problem = job()
                 signal.alarm(0)
-                calls[of] += 1
-                if (used := time.monotonic() - start) > 2:
-                    slow.append((round(used, 1), what, kind))
+                calls[what[:5]] += 1
                 if problem:
-                    failures[of] += 1
+                    failures[what[:5]] += 1
                     print(f"{what} of {kind}: {problem}", file=sys.stderr, flush=True)
-        print(f"kinds: {len(KINDS)}, calls: {dict(calls)}, failures: {dict(failures)}", file=sys.stderr)
-        print("slow:", *sorted(slow, reverse=True)[:20], sep="\n", file=sys.stderr)
+    print(f"{len(KINDS)} kinds; calls: {dict(calls)}, failures: {dict(failures)}", file=sys.stderr)
+
+
+@pytest.fixture
+def kernel():
+    with a_kernel_of_its_own() as folder:
+        yield folder
+
+
+PAIRS = random.Random(7).sample([(name, kind) for name in EXERCISES for kind in KINDS], 200)
+CALLS = random.Random(8).sample([(what, kind) for what in QUESTIONS for kind in KINDS], 150)
+
+
+@pytest.mark.parametrize(("name", "kind"), PAIRS)
+def test_check_says_a_sentence_whatever_the_answer(name, kind, kernel):
+    assert not problem_of_check(name, kind)
+
+
+@pytest.mark.parametrize(("what", "kind"), CALLS)
+def test_diagnose_says_or_raises_one_sentence_whatever_it_is_given(what, kind):
+    assert not problem_of_diagnose(what, kind)
+
+
+def test_there_are_many_kinds_of_rubbish():
+    assert len(KINDS) >= 100
+
+
+# check: the name, the answer, and what is printed
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named", "said"),
+    [
+        ((SIX, "1a"), {}, 'The exercise\'s name comes first: check("1a", your_answer).'),
+        (("DAFBGC", "7j"), {}, 'The exercise\'s name comes first: check("7j", your_answer).'),
+        (([1, 2], 5), {}, "There is no exercise [1, 2]. There are: 1a, 1b,"),
+        (({}, SIX), {}, "There is no exercise {}."),
+        ((np.zeros(3), SIX), {}, "There is no exercise array([0., 0., 0.])."),
+        ((torch.zeros(3), SIX), {}, "There is no exercise tensor([0., 0., 0.])."),
+        ((evil("__hash__"), SIX), {}, "There is no exercise <tests."),
+        ((evil("__repr__"), SIX), {}, "There is no exercise <Evil instance at "),
+        (("x" * 9999, SIX), {}, "There is no exercise 'xxx"),
+        ((), {}, "There is no exercise None."),
+        (("1a",), {}, "1a: open."),
+        ((" 1A ", SIX), {}, "1a: right."),
+        ((np.str_("1a"), SIX), {}, "1a: right."),
+        (("1a",), {"answer": SIX}, "1a: right."),
+        (("5b", len, len, len), {}, '5b: not yet. Give one answer: check("5b", your_answer). Several go into '),
+        (("1a",), {"my_h": SIX}, "1a: not yet. Give one answer:"),
+    ],
+)  # fmt: skip
+def test_odd_arguments_of_check_are_told(arguments, named, said, kernel, capsys):
+    lt.check(*arguments, **named)
+    told = capsys.readouterr().out
+    assert told.startswith(said)
+    assert all(len(line) <= MOST for line in told.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (np.ma.masked_array([0, 2, 3, 0, 0, 3], [0, 0, 1, 0, 0, 0]), "Hint: Your answer has masked numbers: put a"),
+        ([0, 2, np.ma.masked, 0, 0, 3], "Hint: Your answer holds masked arrays"),
+        (np.array(SIX, "datetime64[s]"), "Hint: Your answer holds dates or times"),
+        (["0", "2", "3", "0", "0", "3"], "cannot be read as numbers"),
+        (recursive(2), "Hint: Your answer holds lists in lists without end: give one list of numbers."),
+        (range(10**12), "Hint: Your answer holds more than 1000000 numbers: give those that are wanted only."),
+        (np.array([0, 2, 2, 0, 0, 3], np.uint8), "Output, step 3: yours is too small by 1."),
+        (np.array([0, 2, 3, 0, 0, 255], np.uint8), "Output, step 6: yours is too large by 252."),
+        (np.array([0, 2, 3, 0, 0, -3], np.int8), "Output, step 6: yours has the wrong sign."),
+        (np.array([0, 2, 3, 0, 0, 3.25], np.float16), "Output, step 6: yours is too large by 0.25."),
+        (torch.tensor([0, 2, 3, 0, 0, 4], dtype=torch.bfloat16), "Output, step 6: yours is too large by 1."),
+        ([0, 2, 3, 0, 0, 1e300], "Output, step 6: yours is too large by 1e+300."),
+        (np.zeros((1,) * 32), "(1, 1, 1, "),
+    ],
+)  # fmt: skip
+def test_an_answer_is_judged_by_its_values(answer, said, kernel, capsys):
+    lt.check("1a", answer)
+    told = capsys.readouterr().out
+    assert told.startswith("1a: not yet. ")
+    assert said in told
+    assert all(len(line) <= MOST for line in told.splitlines())
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.int8, np.float16, torch.bfloat16, torch.uint8, bool])
+def test_a_right_answer_of_a_small_dtype_is_right(dtype, kernel, capsys):
+    array = torch.tensor(SIX, dtype=dtype) if isinstance(dtype, torch.dtype) else np.array(SIX, dtype=dtype)
+    lt.check("1a", array)
+    assert capsys.readouterr().out.startswith("1a: right." if dtype is not bool else "1a: not yet.")
+
+
+def test_a_function_that_changes_its_inputs_is_judged_as_any_other(kernel, capsys):
+    def my_dc(from_c, dh, o, c):
+        dh *= o
+        from_c += dh
+        return from_c
+
+    lt.check("5b", (my_dc, lambda dc, i, g: dc * i, lambda dh, o, c: dh * c * o * (1 - o)))
+    assert capsys.readouterr().out.startswith("5b: right.")
+
+
+def test_ctrl_c_goes_through(kernel):
+    with pytest.raises(KeyboardInterrupt):
+        lt.check("2b", raising(KeyboardInterrupt()))
+    with pytest.raises(KeyboardInterrupt):
+        lt.check("1a", evil("__array__", KeyboardInterrupt))
+
+
+def test_a_warning_of_a_students_function_stops_nothing(kernel, capsys):
+    """Also where the student has made warnings and rounding into errors."""
+    warnings.simplefilter("error")
+    with np.errstate(all="raise"):
+        lt.check("1a", [0, 2, 3, 0, 0, 1.7e308])
+        lt.check("2b", lambda limit: int(limit + 0 * np.log(np.zeros(1)[0] + 1e-320) * np.exp(-800.0)) + 1)
+    told = capsys.readouterr().out
+    assert "Output, step 6: yours is too large by 1.7e+308." in told
+    assert "2b: right." in told
+
+
+def test_what_is_printed_fits_the_place_where_it_is_printed(kernel, monkeypatch):
+    """A terminal without δ and ✓, and an error whose text no terminal can show."""
+    out = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    monkeypatch.setattr(sys, "stdout", out)
+    lt.check("2b", raising(ValueError("\ud800δ\x1b[31m")))
+    lt.progress()
+    out.flush()
+    told = out.buffer.getvalue().decode()
+    assert told.startswith("2b: not yet. my_steps(5) stops with ValueError: ???[31m\n")
+    assert "lesson 01:  1a ?" in told
+
+
+# What an activation is counts, not its name
+
+
+def flipped(cell):
+    """A cell whose activations have the package's names, and are other functions."""
+    return cell.replace(**{
+        role: lt.Activation(getattr(cell, role).name, lambda z: 0.5 - z / 1e3, np.ones_like)
+        for role in ("gate_activation", "candidate_activation", "memory_activation")
+    })  # fmt: skip
+
+
+def test_an_own_activation_with_the_name_of_another_is_not_it(kernel, capsys):
+    counter = lt.LSTMCell.from_gates(i=[100] * 2, f=[100] * 2, g=[1, -1], o=[1, 1])
+    for name, answer in (("6b", flipped(counter)), ("2c", (0.01, flipped(lt.LSTMCell.standard())))):
+        lt.check(name, answer)
+        assert f"{name}: not yet. Your cell is not a standard one." in capsys.readouterr().out
+    lt.check("1b", flipped(lt.LSTMCell.lee()))
+    assert "Use the lecture's activations: step, linear, linear." in capsys.readouterr().out
+    own_linear = lt.Activation("linear", np.tanh, np.ones_like)
+    lt.check("7e", lt.LSTMCell.from_gates(i=[0, 10], f=[0, 10], g=[1, 0], o=[0, 10], gate_activation="step",
+                                          candidate_activation=own_linear, memory_activation="linear"))  # fmt: skip
+    assert "(the candidate goes through linear)" in capsys.readouterr().out
+
+
+def test_a_copy_of_an_activation_is_still_itself(kernel, capsys):
+    counter = lt.LSTMCell.from_gates(i=[100] * 2, f=[100] * 2, g=[1, -1], o=[1, 1])
+    lt.check("6b", copy.deepcopy(counter))
+    assert capsys.readouterr().out.startswith("6b: right.")
+
+
+def test_diagnose_tells_an_own_activation_from_the_packages(kernel):
+    right = lt.LSTMCell.standard()
+    told = str(lt.diagnose(flipped(right), cell=right))
+    assert "Its gate_activation is sigmoid (an Activation of your own), wanted is sigmoid." in told
+
+
+# diagnose
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "said"),
+    [
+        ({}, TypeError, "cell is None: give the right LSTMCell, nn.LSTMCell or nn.LSTM"),
+        ({"cell": torch.nn.LSTM}, TypeError, "cell is the class LSTM: give the right"),
+        ({"cell": "lee"}, TypeError, "cell is 'lee': give the right"),
+        ({"cell": torch.nn.LSTM(4, 1, 2)}, ValueError, "cell cannot be read as the right cell .*second layer"),
+        ({"cell": torch.nn.LSTM(4, 1, bidirectional=True)}, ValueError, "cell cannot be read .*direction"),
+        ({"cell": torch.nn.LSTMCell(4, 1).half()}, ValueError, r"cell cannot be read .*float16"),
+        ({"cell": TWO, "of": ["h"]}, ValueError, r"of is \['h'\]: write one of 'h', 'c'"),
+        ({"cell": TWO, "of": np.array(["h", "c"])}, ValueError, "of is array"),
+        ({"cell": TWO, "x": "text"}, TypeError, "x holds 'text'"),
+        ({"cell": TWO, "x": len}, TypeError, "x holds <built-in function len>"),
+        ({"cell": TWO, "x": (1, torch.zeros(2))}, ValueError, "x is ragged"),
+        ({"cell": TWO, "x": torch.empty(2, 4, device="meta")}, TypeError, "x cannot be read as numbers"),
+        ({"cell": TWO, "x": [[np.nan] * 4]}, ValueError, r"x\[0, 0\] is nan: every number must be finite"),
+        ({"cell": TWO, "x": [1, 2, 3, 4]}, ValueError, r"for a single step write \[x\]"),
+        ({"cell": TWO, "x": np.zeros((0, 4))}, ValueError, "x is empty"),
+        ({"cell": TWO, "x": np.zeros((3, 5))}, ValueError, "x has 5 features"),
+        ({"cell": TWO, "x": recursive()}, ValueError, "x holds lists in lists without end"),
+    ],
+)  # fmt: skip
+def test_wrong_arguments_of_diagnose_are_one_sentence_of_ours(arguments, error, said):
+    with pytest.raises(error, match=said) as caught:
+        lt.diagnose(np.ones((9, 2)), **arguments)
+    assert type(caught.value) is error
+    assert len(str(caught.value)) <= MOST
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("question", [{"x": NINE_STEPS}, {"x": NINE_STEPS[:1]}, {}])
+@pytest.mark.parametrize("answer", [[], np.zeros(0), torch.zeros(0, 1), ()])
+def test_an_empty_answer_is_told_as_empty(question, answer):
+    told = lt.diagnose(answer, cell=lt.LSTMCell.standard(), **question)
+    assert "there are no numbers in it" in str(told)
+    assert not told.right
+
+
+def test_a_list_of_zeros_stays_short():
+    told = str(lt.diagnose([0.0], cell=lt.LSTMCell.standard(), x=[[3, 1, 1, 1]]))
+    assert told.startswith("All your numbers are 0")
+    assert "Only zeros also come with: " in told
+    assert re.search(r" and \d+ more\.$", told)
+
+
+def test_the_columns_of_a_data_frame_are_read_by_their_names():
+    cell = lt.LSTMCell.standard()
+    frame = pd.DataFrame(NINE_STEPS[:, ::-1], columns=cell.input_labels[::-1])
+    assert lt.diagnose(cell.run(NINE_STEPS).h, cell=cell, x=frame).right
+
+
+# The progress
+
+
+def lines_of_progress(capsys):
+    lt.progress()
+    return capsys.readouterr().out.splitlines()
+
+
+def a_folder(path):
+    path.mkdir()
+
+
+def a_pipe(path):
+    os.mkfifo(path)
+
+
+def a_large_file(path):
+    with open(path, "wb") as file:
+        file.truncate(2**30)
+
+
+@pytest.mark.parametrize("make", [a_folder, a_pipe, a_large_file])
+def test_what_is_no_progress_is_left_alone_and_stops_nothing(make, kernel, capsys):
+    file = kernel / "progress.json"
+    make(file)
+    before = file.stat()
+    assert lines_of_progress(capsys)[-1].startswith("0 of ")
+    lt.check("7j", "DAFBGC")
+    assert capsys.readouterr().out.startswith("7j: right. (1 of ")
+    assert lines_of_progress(capsys)[-1].startswith("1 of ")
+    assert (file.stat().st_mode, file.stat().st_size) == (before.st_mode, before.st_size)
+
+
+@pytest.mark.parametrize(
+    ("content", "count"),
+    [('["1a", [], {}, null, 3, "9z"]', 1), ('{"1a": 1}', 0), ('"1a"', 0), ("1e999", 0), ("[" * 90_000, 0)],
+)  # fmt: skip
+def test_only_names_in_a_list_count(content, count, kernel, capsys):
+    (kernel / "progress.json").write_text(content)
+    assert lines_of_progress(capsys)[-1].startswith(f"{count} of ")
+
+
+def test_a_folder_that_cannot_be_made_or_found_stops_nothing(kernel, monkeypatch, capsys):
+    def gone():
+        raise FileNotFoundError("the working directory is gone")
+
+    (kernel / "file").write_text("")
+    for folder in (lambda: kernel / "file" / "deep", lambda: Path("/proc/nowhere"), gone):
+        monkeypatch.setattr(export, "homework_folder", folder)
+        lt.check("7j", "DAFBGC")
+        assert capsys.readouterr().out.startswith("7j: right.")
+        assert lines_of_progress(capsys)[-1].startswith("1 of ")
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import reprlib
 import sys
 import warnings
 from dataclasses import dataclass
@@ -24,6 +25,10 @@ LONGEST = 300  # characters in a line
 ONE_ANSWER = (
     'Give one answer: check("{0}", your_answer). Several go into brackets: check("{0}", (first, second)).'
 )
+
+_long = reprlib.Repr()  # ends also for lists in lists without end
+_long.maxlevel, _long.maxlist, _long.maxtuple, _long.maxdict = 3, 200, 200, 200
+_long.maxstring = _long.maxother = _long.maxlong = 10_000
 
 _wrong_answers = {}  # by exercise: the different wrong answers so far, each as a number
 
@@ -65,10 +70,15 @@ def check(name=None, answer=..., *more, **named):
     grades; what else is wrong, such as a third argument, is told in a sentence.
     """
     verdict = _verdict(name, answer, *more, *named)
-    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-    print(str(verdict).encode(encoding, "replace").decode(encoding))
+    _say(verdict)
     if os.environ.get("NBGRADER_EXECUTION") and verdict.state is not State.RIGHT:
         raise AssertionError(str(verdict))  # nbgrader knows only errors
+
+
+def _say(what):
+    """Print a text, with ? in place of letters that the output does not know."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    print(str(what).encode(encoding, "replace").decode(encoding))
 
 
 def _verdict(name, answer, *more):
@@ -136,7 +146,7 @@ def _mark(answer):
         if code:
             return hash(repr((code.co_code, code.co_consts, code.co_names)))
         recipe = {name: repr(getattr(answer, name, None)) for name in ("weight_ih", "weight_hh", "bias")}
-        return hash(f"{answer!r} {recipe}")
+        return hash(f"{_long.repr(answer)} {recipe}")
     return 0
 
 
@@ -177,5 +187,5 @@ def progress():
     done = _done | _read()
     for lesson in dict.fromkeys(name[0] for name in EXERCISES):
         names = [name for name in EXERCISES if name[0] == lesson]
-        print(f"lesson 0{lesson}:  " + "  ".join(f"{name} {'✓' if name in done else '–'}" for name in names))
-    print(f"{len(done)} of {len(EXERCISES)} exercises are right (✓)")
+        _say(f"lesson 0{lesson}:  " + "  ".join(f"{name} {'✓' if name in done else '–'}" for name in names))
+    _say(f"{len(done)} of {len(EXERCISES)} exercises are right (✓)")

@@ -55,7 +55,7 @@ def diagnose(answer=None, *, cell=None, x=None, of="h"):
         mine = read_answer(answer, right)
     except NotYet as problem:
         return Diagnosis(False, (), f"This cannot be diagnosed: {problem.said} {problem.hint}".rstrip())
-    except Exception as error:  # a thing that fails when it is read
+    except (Exception, SystemExit) as error:  # a thing that fails when it is read
         return Diagnosis(False, (), f"This cannot be diagnosed ({': '.join(reason_of(error))}).")
     if not all(np.isfinite(value).all() for value in mine.values()):
         return Diagnosis(False, (), NOT_FINITE)

@@ -105,9 +105,8 @@ def read_answer(answer, right):
         raise NotYet(
             f"the shape {array.shape} is that of weight_ih transposed: rows are gates, columns inputs."
         )
-    raise NotYet(
-        f"the shape {in_short(array.shape, 60)} is that of no weights {list(shapes.values())}; for a sequence give x=…"
-    )
+    shape, known = in_short(array.shape, 60), list(shapes.values())
+    raise NotYet(f"the shape {shape} is that of no weights {known}; for a sequence give x=…")
 
 
 def _read_parameters(state_dict, right):
