@@ -371,7 +371,7 @@ QUESTIONS = {
     "x": lambda new: lt.diagnose(NINE, cell=STANDARD, x=new()),
     "x, two units": lambda new: lt.diagnose(np.ones((9, 2)), cell=lt.to_torch(TWO), x=new()),
     "cell": lambda new: lt.diagnose(NINE, cell=new(), x=NINE_STEPS),
-    "cell, weights": lambda new: lt.diagnose(np.ones((4, 4)), cell=new()),
+    "cell, weights": lambda new: lt.diagnose(np.full((4, 4), 0.3), cell=new()),
     "of": lambda new: lt.diagnose(NINE, cell=STANDARD, x=NINE_STEPS, of=new()),
 }
 OWN = STANDARD.replace(gate_activation=own("sigmoid", np.cos))
@@ -640,6 +640,11 @@ def test_an_empty_answer_is_told_as_empty(question, answer):
     told = lt.diagnose(answer, cell=lt.LSTMCell.standard(), **question)
     assert "there are no numbers in it" in str(told)
     assert not told.right
+
+
+def test_a_run_without_inputs_asks_for_them():
+    told = str(lt.diagnose(STANDARD.run(NINE_STEPS), cell=STANDARD))
+    assert told == "This cannot be diagnosed: This is a run: give its inputs, too, as x=…."
 
 
 def test_a_list_of_zeros_stays_short():

@@ -87,7 +87,7 @@ def plain(name, answer):
 
     def read(part, depth):
         nonlocal count
-        is_list = issubclass(type(part), (list, tuple))
+        is_list = isinstance(part, (list, tuple))
         is_tensor = not is_list and hasattr(part, "detach")
         size = part.numel() if is_tensor else part.size if isinstance(part, np.ndarray) else 1
         count += len(part) if isinstance(part, range) else size

@@ -50,7 +50,13 @@ def diagnose(answer=None, *, cell=None, x=None, of="h"):
     What cannot be read or does not fit is told in the Diagnosis; only a wrong cell, x or of raises
     ValueError or TypeError.
     """
-    right, labels, asked_in_32_bits = read_right(cell, x, of)
+    try:
+        right, labels, asked_in_32_bits = read_right(cell, x, of)
+    except (Exception, SystemExit) as error:
+        if type(error) in (TypeError, ValueError) and "\n" not in str(error):
+            raise
+        name, reason = reason_of(error)  # a thing that fails when it is read
+        raise TypeError(f"cell, x or of cannot be read ({name}: {reason}): give others") from None
     try:
         mine = read_answer(answer, right)
     except NotYet as problem:
