@@ -660,6 +660,27 @@ def test_the_columns_of_a_data_frame_are_read_by_their_names():
     assert lt.diagnose(cell.run(NINE_STEPS).h, cell=cell, x=frame).right
 
 
+@pytest.mark.parametrize("seed", range(15))
+def test_numbers_of_the_right_shape_are_never_too_odd(seed):
+    """Small and large cells of some units, also with own activations; outputs that are far off."""
+    rng = np.random.default_rng(seed)
+    H, D, T = rng.integers(1, 4, 3)
+    settings = (
+        {"gate_activation": own("sigmoid", np.cos), "memory_activation": own("exp", np.exp)}
+        if seed % 3
+        else {}
+    )
+    weights = [rng.choice([1e-3, 1]) * rng.normal(size=shape) for shape in ((4 * H, D), (4 * H, H), (4 * H,))]
+    cell = lt.LSTMCell(*weights, **settings)
+    x = rng.normal(size=(T, D) if seed % 2 else (T, 2, D))
+    y = cell.run(x).h
+    for answer in (0 * y, 1e300 * np.ones_like(y), y[:1], y.swapaxes(0, -1), rng.integers(0, 2, y.shape)):
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            text = str(lt.diagnose(answer, cell=cell, x=x))
+        assert max(map(len, text.split("\n"))) <= MOST
+
+
 # The progress
 
 

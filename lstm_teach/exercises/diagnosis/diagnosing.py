@@ -11,6 +11,7 @@ import numpy as np
 from lstm_teach.exercises.diagnosis.catalogue import CATALOGUE, attempts
 from lstm_teach.exercises.diagnosis.evidence import Answer, fits
 from lstm_teach.exercises.diagnosis.explanation import (
+    LONGEST,
     MAX_SHOWN,
     Diagnosis,
     joined,
@@ -53,21 +54,22 @@ def diagnose(answer=None, *, cell=None, x=None, of="h"):
     try:
         right, labels, asked_in_32_bits = read_right(cell, x, of)
     except (Exception, SystemExit) as error:
-        if type(error) in (TypeError, ValueError) and "\n" not in str(error):
+        if type(error) in (TypeError, ValueError) and "\n" not in str(error) and len(str(error)) <= LONGEST:
             raise
         name, reason = reason_of(error)  # a thing that fails when it is read
         raise TypeError(f"cell, x or of cannot be read ({name}: {reason}): give others") from None
     try:
         mine = read_answer(answer, right)
     except NotYet as problem:
-        return Diagnosis(False, (), f"This cannot be diagnosed: {problem.said} {problem.hint}".rstrip())
+        return Diagnosis(False, (), f"This cannot be diagnosed: {problem.said}\n{problem.hint}".rstrip())
     except (Exception, SystemExit) as error:  # a thing that fails when it is read
         return Diagnosis(False, (), f"This cannot be diagnosed ({': '.join(reason_of(error))}).")
     if not all(np.isfinite(value).all() for value in mine.values()):
         return Diagnosis(False, (), NOT_FINITE)
-    if "numbers" not in mine:
-        return _of_parameters(mine, right)
-    return _of_numbers(mine, right, labels, asked_in_32_bits)
+    with np.errstate(all="ignore"):  # what is tried may outgrow floats, and is then not found
+        if "numbers" not in mine:
+            return _of_parameters(mine, right)
+        return _of_numbers(mine, right, labels, asked_in_32_bits)
 
 
 def why_module(module, cell):
@@ -118,7 +120,7 @@ def _all_zero(singles):
     others = (
         f"{'; '.join(known[:MAX_SHOWN])}{f' and {len(known) - MAX_SHOWN} more' * (len(known) > MAX_SHOWN)}"
     )
-    return f"{ALL_ZERO} Only zeros also come with: {others}." if known else ALL_ZERO
+    return f"{ALL_ZERO}\nOnly zeros also come with: {others}." if known else ALL_ZERO
 
 
 def _right(answer, mine, right, singles):

@@ -6,7 +6,16 @@ import numpy as np
 
 from lstm_teach.exercises.diagnosis.mistake import Mistake
 
-__all__ = ["MAX_SHOWN", "Diagnosis", "joined", "place_of", "tell_blind", "tell_found", "tell_unknown"]
+__all__ = [
+    "LONGEST",
+    "MAX_SHOWN",
+    "Diagnosis",
+    "joined",
+    "place_of",
+    "tell_blind",
+    "tell_found",
+    "tell_unknown",
+]
 
 MAX_SHOWN, MAX_BLIND = 3, 2
 LONGEST = 300  # characters in a line
