@@ -68,7 +68,7 @@ def _says(answer, y, wrong=True):
         if isinstance(verdict, str):
             raise TypeError
         return bool(verdict)
-    except (TypeError, ValueError, RuntimeError):
+    except Exception:
         many = getattr(verdict, "ndim", 0) > 0
         raise NotYet(
             f"my_check must return True or False, and it returns {kind(verdict)}.",

@@ -2,6 +2,9 @@
 
 import numpy as np
 
+from lstm_teach.activations import LINEAR
+from lstm_teach.exercises.wording import in_short
+
 __all__ = ["Plan", "why_gates"]
 
 NEAR = 1e-3  # a gate that is so near to 0 or 1 counts as closed or open
@@ -26,7 +29,7 @@ def why_gates(cell, x, plan, last, labels):
     trace = cell.run(x)
     i, f, g, o, c_prev, c = (getattr(trace, name)[:, 0] for name in ("i", "f", "g", "o", "c_prev", "c"))
     for t in range(last + 1):
-        said = _of_writing(i[t], g[t], plan.write[t], cell.candidate_activation.name)
+        said = _of_writing(i[t], g[t], plan.write[t], cell.candidate_activation)
         if not said and abs(c_prev[t]) > NEAR:
             said = _of_keeping(f[t], plan.keep[t])
         if not said and abs(c[t]) > NEAR:
@@ -34,7 +37,7 @@ def why_gates(cell, x, plan, last, labels):
         if said:
             inputs = ", ".join(f"{label} = {value:g}" for label, value in zip(labels, x[t], strict=False))
             return f"At step {t + 1} ({inputs}) {said}."
-    shown = cell.memory_activation.name
+    shown = in_short(cell.memory_activation, 40)
     if abs(cell.memory_activation(c[last]) - c[last]) > NEAR * max(1, abs(c[last])):
         return f"At step {last + 1} the memory is {c[last]:.3g}, and {shown} changes it on the way out."
     gates = np.stack([i, f, o])[:, : last + 1]
@@ -52,7 +55,7 @@ def _of_writing(i, g, wanted, activation):
         return f"{where}: something is written, and nothing should be"
     if abs(i) <= NEAR:
         return f"the input gate is {i:.3g}: nothing is written, and something should be"
-    bent = "" if activation == "linear" else f" (the candidate goes through {activation})"
+    bent = "" if activation == LINEAR else f" (the candidate goes through {in_short(activation, 40)})"
     return f"{where}{bent}: {written:.3g} is written, and another number should be"
 
 

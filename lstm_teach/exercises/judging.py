@@ -2,8 +2,10 @@
 
 import numpy as np
 
+from lstm_teach.activations import SIGMOID, TANH
 from lstm_teach.exercises import time_limit
-from lstm_teach.exercises.wording import capital, difference, kind, many
+from lstm_teach.exercises.wording import capital, difference, in_short, kind, many, reason_of
+from lstm_teach.validation import real_array
 
 __all__ = [
     "EXERCISES",
@@ -14,11 +16,14 @@ __all__ = [
     "exercise",
     "is_pair",
     "need_function",
+    "need_standard",
     "numbers",
+    "plain",
     "run_cell",
 ]
 
 TOLERANCE, NARROW = 1e-12, 2e-6  # relative to the largest wanted number above 1; where all are float32
+MOST, DEEPEST = 1_000_000, 60  # numbers in an answer, and lists in lists: nothing wants so many
 
 #: The function that judges an answer, for each exercise by name; in the order of the lessons.
 EXERCISES = {}
@@ -55,7 +60,7 @@ def is_pair(answer):
 
 def numbers(answer, what="your answer"):
     """Return an answer (number, list, array or tensor) as a float array; raise NotYet if it is none."""
-    if isinstance(answer, str) or callable(answer) or answer is None or answer is ...:
+    if issubclass(type(answer), str) or callable(answer) or answer is None or answer is ...:
         raise NotYet(f"{what} is {kind(answer)}: give numbers.")
     if is_pair(answer):
         raise NotYet(
@@ -63,21 +68,41 @@ def numbers(answer, what="your answer"):
             hint="nn.LSTM returns (output, (h_n, c_n)), nn.LSTMCell returns (h, c). Fix: take the first.",
         )
     try:
-        array = np.asarray(_without_tensors(answer))
-        if np.iscomplexobj(array):
-            raise TypeError("complex")
-        return array if array.dtype == np.float32 else array.astype(float)
-    except (OverflowError, TypeError, ValueError, RuntimeError):
+        return real_array(what, plain(what, answer))
+    except Exception as error:
+        reason = "" if type(error) not in (TypeError, ValueError) else in_short(error, 200)
         raise NotYet(
-            f"{what} is {kind(answer)} that cannot be read as numbers: give a number, a list or an array."
+            f"{what} is {kind(answer)} that cannot be read as numbers: give a number, a list or an array.",
+            hint=f"{capital(reason)}." if reason.startswith(what) and "cannot be" not in reason else "",
         ) from None
 
 
-def _without_tensors(answer):
-    """An answer with arrays in place of tensors, wherever they are and whatever they remember."""
-    if isinstance(answer, (list, tuple)):
-        return [_without_tensors(part) for part in answer]
-    return answer.detach().cpu().numpy() if hasattr(answer, "detach") else answer
+def plain(name, answer):
+    """Return an answer with arrays in place of tensors, wherever they are and whatever they remember.
+
+    name: what the message calls it. Raises ValueError for lists that hold themselves or go very deep, and
+    for more than a million numbers.
+    """
+    count = 0
+
+    def read(part, depth):
+        nonlocal count
+        is_list = isinstance(part, (list, tuple))
+        is_tensor = not is_list and hasattr(part, "detach")
+        size = part.numel() if is_tensor else part.size if isinstance(part, np.ndarray) else 1
+        count += len(part) if isinstance(part, range) else size
+        if count > MOST:
+            raise ValueError(f"{name} holds more than {MOST} numbers: give those that are wanted only")
+        if is_list:
+            if depth > DEEPEST:
+                raise ValueError(f"{name} holds lists in lists without end: give one list of numbers")
+            return [read(each, depth + 1) for each in part]
+        if is_tensor:
+            part = part.detach().cpu()
+            return (part.float() if str(part.dtype) == "torch.bfloat16" else part).numpy()
+        return part
+
+    return read(answer, 1)
 
 
 def compare(answer, wanted, what="output", *, axes=("step",), place=None, whole=False, shaped=False,
@@ -126,9 +151,9 @@ def _long(array):
 def _size(mine, wanted, axes, answer):
     """How many numbers there are, and how many are wanted; where there are rows and columns, the shapes."""
     if wanted.ndim > 1:
-        have = f"the shape is {mine.shape}" if mine.ndim else "this is one number"
+        have = f"the shape is {in_short(mine.shape, 60)}" if mine.ndim else "this is one number"
         return f"{have}, and {'' if mine.ndim else 'the shape '}{wanted.shape} is wanted"
-    counted = many(mine.size, "number") + (f" (shape {mine.shape})" if mine.ndim > 1 else "")
+    counted = many(mine.size, "number") + (f" (shape {in_short(mine.shape, 60)})" if mine.ndim > 1 else "")
     if not wanted.ndim:
         return f"one number is wanted, and this is {kind(answer)} of {counted}"
     have = f"{kind(answer)} of {counted}" if mine.ndim else "one number"
@@ -174,9 +199,10 @@ def call(answer, *arguments, what="your answer"):
             f"{what} ends the whole program, with exit(), quit() or SystemExit.",
             hint="A function ends with return.",
         ) from None
-    except Exception as error:
-        reason = str(error).splitlines()[0] if str(error) else "no message"
-        raise NotYet(f"{what} stops with {type(error).__name__}: {reason}") from None
+    except KeyboardInterrupt:  # the student's own
+        raise
+    except BaseException as error:
+        raise NotYet(f"{what} stops with {': '.join(reason_of(error))}") from None
     if result is None:
         raise NotYet(f"{what} returns nothing.", hint="Does every way through it end with return …?")
     return result
@@ -199,6 +225,12 @@ def as_cell(answer, D, H=1):
     return answer
 
 
+def need_standard(cell):
+    """Raise NotYet if a cell has other activations than the package's sigmoid, tanh and tanh."""
+    if cell.activations != (SIGMOID, TANH, TANH):
+        raise NotYet("your cell is not a standard one.", hint="Standard: sigmoid gates, tanh and tanh.")
+
+
 def run_cell(cell, x):
-    """Return the outputs (T, H) of a student's LSTMCell, whose activations may be functions of their own."""
-    return call(lambda: cell.run(x).h, what="your cell")
+    """Return the Trace of a student's LSTMCell, whose activations may be functions of their own."""
+    return call(lambda: cell.run(x), what="your cell")

@@ -8,7 +8,7 @@ import numpy as np
 from lstm_teach.activations import SIGMOID
 from lstm_teach.cell import LSTMCell
 from lstm_teach.exercises.functions import judge_function, own_rng
-from lstm_teach.exercises.judging import NotYet, as_cell, exercise, numbers
+from lstm_teach.exercises.judging import NotYet, as_cell, exercise, need_standard, numbers, run_cell
 
 OPEN, CLOSED = float(SIGMOID(10)), float(SIGMOID(-10))
 
@@ -97,9 +97,7 @@ def your_own_scale(answer):
     if isinstance(answer[0], LSTMCell):
         raise NotYet("the first part is a cell.", hint="Give the pair (my_scale, my_cell), the scale first.")
     scale, cell = numbers(answer[0], "my_scale"), as_cell(answer[1], D=4)
-    names = cell.gate_activation.name, cell.candidate_activation.name, cell.memory_activation.name
-    if names != ("sigmoid", "tanh", "tanh"):
-        raise NotYet("your cell is not a standard one.", hint="Standard: sigmoid gates, tanh and tanh.")
+    need_standard(cell)
     if scale.ndim or scale == 0 or not np.isfinite(scale):
         raise NotYet("my_scale must be one number other than 0.")
     rng, size = own_rng("2c"), (20, 50)
@@ -109,7 +107,7 @@ def your_own_scale(answer):
     wanted = LSTMCell.lee().run(x).h
 
     def error(**activations):
-        return np.abs(cell.replace(**activations).run(x).h / scale - wanted)
+        return np.abs(run_cell(cell.replace(**activations), x).h / scale - wanted)
 
     if error().max() < 0.001:
         return

@@ -10,7 +10,7 @@ from lstm_teach.exercises.diagnosis import why_module
 from lstm_teach.exercises.functions import judge_function, own_rng
 from lstm_teach.exercises.judging import NotYet, call, compare, exercise
 from lstm_teach.exercises.lesson_01 import REPLACING, draw_inputs, with_rows
-from lstm_teach.exercises.wording import kind, many, of_weights
+from lstm_teach.exercises.wording import in_short, kind, many, of_weights
 
 
 @exercise("3a")
@@ -83,8 +83,8 @@ def judge_module(module, cell, wanted):
         raise NotYet(f"{name} is wanted, and this is {kind(module)}.", hint=hint)
     try:
         mine = from_torch(module)
-    except (TypeError, ValueError) as error:
-        raise NotYet(f"this {wanted} cannot be read: {error}") from None
+    except Exception as error:  # such as parameters that are lost, or nothing but a shape
+        raise NotYet(f"this {wanted} cannot be read: {in_short(error)}") from None
     sizes = [f"{many(one.input_size, 'input')} and {many(one.hidden_size, 'unit')}" for one in (mine, cell)]
     if sizes[0] != sizes[1]:
         raise NotYet(f"your {wanted} has {sizes[0]}: {sizes[1]} are wanted.")

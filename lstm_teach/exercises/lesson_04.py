@@ -7,6 +7,7 @@ import numpy as np
 from lstm_teach.exercises.functions import judge_function, own_rng
 from lstm_teach.exercises.judging import NotYet, call, compare, exercise, need_function, numbers
 from lstm_teach.exercises.wording import kind
+from lstm_teach.validation import shown
 
 DIRECTIONS = ("forward", "backward")
 
@@ -27,10 +28,12 @@ def which_cell(answer):
         if not isinstance(mine, (tuple, list)) or len(mine) != 2:
             raise NotYet(f"{what} is {kind(mine)}: give a pair such as (0, 'forward').")
         layer, direction = mine
-        if layer in DIRECTIONS:
+        if isinstance(layer, str) and layer in DIRECTIONS:
             raise NotYet(f"{what}: first the layer, then the direction.")
-        if direction not in DIRECTIONS:
-            raise NotYet(f"{what}: the second part must be 'forward' or 'backward', and it is {direction!r}.")
+        if not isinstance(direction, str) or direction not in DIRECTIONS:
+            raise NotYet(
+                f"{what}: the second part must be 'forward' or 'backward', and it is {shown(direction)}."
+            )
         layer = numbers(layer, f"{what}: the layer")
         if layer.size != 1 or not float(layer.item()).is_integer():
             raise NotYet(f"{what}: the layer must be one whole number.")

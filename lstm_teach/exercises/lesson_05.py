@@ -50,7 +50,7 @@ def other_activations(answer):
         from_c, dc, dh = wanted.c[t + 1] * run.f[t + 1], wanted.c[t], wanted.h[t]
         i, g, o, c = run.i[t], run.g[t], run.o[t], run.c[t]
         compare(
-            call(my_dc, from_c, dh, o, c, what="my_dc"),
+            call(my_dc, from_c.copy(), dh.copy(), o.copy(), c.copy(), what="my_dc"),
             dc,
             "my_dc",
             axes=("unit",),
@@ -64,7 +64,7 @@ def other_activations(answer):
             ],
         )
         compare(
-            call(my_dz_g, dc, i, g, what="my_dz_g"),
+            call(my_dz_g, dc.copy(), i.copy(), g.copy(), what="my_dz_g"),
             wanted.z_g[t],
             "my_dz_g",
             axes=("unit",),
@@ -75,7 +75,7 @@ def other_activations(answer):
             ],
         )
         compare(
-            call(my_dz_o, dh, o, c, what="my_dz_o"),
+            call(my_dz_o, dh.copy(), o.copy(), c.copy(), what="my_dz_o"),
             wanted.z_o[t],
             "my_dz_o",
             axes=("unit",),

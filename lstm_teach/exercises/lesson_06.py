@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from lstm_teach.exercises.functions import judge_function, own_rng
-from lstm_teach.exercises.judging import NotYet, as_cell, exercise
+from lstm_teach.exercises.judging import NotYet, as_cell, exercise, need_standard, run_cell
 from lstm_teach.exercises.wording import capital
 
 
@@ -59,11 +59,9 @@ def a_gate_that_is_nearly_open(answer):
 def a_counter_by_hand(answer):
     """Judge a standard cell over (a, b) whose memory counts a's up and b's down, for n up to 1000."""
     cell = as_cell(answer, D=2)
-    names = cell.gate_activation.name, cell.candidate_activation.name, cell.memory_activation.name
-    if names != ("sigmoid", "tanh", "tanh"):
-        raise NotYet("your cell is not a standard one.", hint="Standard: sigmoid gates, tanh and tanh.")
+    need_standard(cell)
     for n in (1, 2, 10, 100, 1000):
-        trace = cell.run([[1, 0]] * n + [[0, 1]] * n)
+        trace = run_cell(cell, [[1, 0]] * n + [[0, 1]] * n)
         c = trace.c[:, 0]
         after = f"after {_letters(n, 'a')}"
         if not c[n - 1] >= n / 2:

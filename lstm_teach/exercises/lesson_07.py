@@ -79,7 +79,7 @@ def judge_challenge(answer, name, draw, wanted, plan, labels, hint):
     cell, first, right = as_cell(answer, D=sequences[0].shape[1]), None, 0
     for x in sequences:
         try:
-            compare(run_cell(cell, x)[:, 0], wanted(x), tolerance=0.01 / max(1, np.abs(wanted(x)).max()))
+            compare(run_cell(cell, x).h[:, 0], wanted(x), tolerance=0.01 / max(1, np.abs(wanted(x)).max()))
             right += 1
         except NotYet as problem:
             if problem.place is None:  # no numbers at all
@@ -156,7 +156,8 @@ def ignore_negatives(answer):
 @exercise("7j")
 def find_the_mistake(answer):
     """Judge a text of six letters: what is wrong with each of six solutions."""
-    letters = "".join(str(part) for part in answer) if isinstance(answer, (list, tuple, str)) else ""
+    parts = list(answer) if isinstance(answer, (list, tuple, str)) else []
+    letters = "".join(part for part in parts if isinstance(part, str))
     letters = letters.replace(" ", "").replace(",", "").upper()
     if len(letters) != len(FAULTY) or not letters.isalpha():
         raise NotYet('give six letters, such as "ABCDEF": one for each solution.')

@@ -1,10 +1,10 @@
-"""The words of check: what an answer is, how much is wanted, where it differs and by how much."""
+"""The words of check: what an answer is, how much is wanted, where it differs, by how much; all in short."""
 
 import numpy as np
 
 from lstm_teach.cell import GATE_ORDER
 
-__all__ = ["GATES", "amount", "capital", "difference", "kind", "many", "of_weights"]
+__all__ = ["GATES", "amount", "capital", "difference", "in_short", "kind", "many", "of_weights", "reason_of"]
 
 GATES = dict(zip(GATE_ORDER, ("input gate", "forget gate", "candidate", "output gate"), strict=True))
 KINDS = {
@@ -21,21 +21,37 @@ KINDS = {
 }
 
 
+def in_short(text, most=160):
+    """Return a text in one line, cut after so many characters; what cannot be printed is a question mark."""
+    line = " ".join(str(text)[: 20 * most].split())
+    line = "".join(letter if letter.isprintable() else "?" for letter in line)
+    return line if len(line) <= most else f"{line[: most - 1]}…"
+
+
+def reason_of(error):
+    """Return the kind of an error and its first line, in short: "NameError", "no message"."""
+    name = in_short(type(error).__name__, 40)
+    try:
+        lines = [line for line in str(error)[:10_000].splitlines() if line.strip()]
+    except Exception:  # the error's own text fails
+        lines = []
+    return name, in_short(lines[0]) if lines else "no message"
+
+
 def kind(answer):
     """Return what an answer is, in words: "a number", "an nn.LSTM"."""
     own = type(answer)
-    if isinstance(answer, (int, float, np.number)) and own is not bool:
-        return "a number"
-    if own.__name__ in ("bool", "bool_"):
+    if own in (bool, np.bool_):
         return f"the value {answer}"
-    if own.__name__ in KINDS:
-        return KINDS[own.__name__]
-    if own.__module__.startswith("torch.nn"):
-        name = f"nn.{own.__name__}"
-    elif own.__module__.startswith("lstm_teach"):
-        name = f"lt.{own.__name__}"
-    else:
-        name = own.__name__
+    if issubclass(own, (int, float, np.number)):
+        return "a number"
+    name, module = in_short(own.__name__, 40) or "thing", str(own.__module__)
+    if name in KINDS:
+        return KINDS[name]
+    if module.startswith("torch.nn"):
+        name = f"nn.{name}"
+    elif module.startswith("lstm_teach"):
+        name = f"lt.{name}"
     return f"{'an' if name[0] in 'aeiounAEIOU' or name.startswith('lt') else 'a'} {name}"
 
 
@@ -52,7 +68,8 @@ def many(n, thing):
 
 def amount(value):
     """Return a number, whole and large ones without a point, others with two digits: "112", "0.32"."""
-    return f"{value:.0f}" if float(value).is_integer() or value > 99 else f"{value:.2g}"
+    whole = value < 1e15 and (float(value).is_integer() or value > 99)
+    return f"{value:.0f}" if whole else f"{value:.2g}"
 
 
 def difference(yours, right):

@@ -10,7 +10,15 @@ import numpy as np
 
 from lstm_teach.exercises.diagnosis.catalogue import CATALOGUE, attempts
 from lstm_teach.exercises.diagnosis.evidence import Answer, fits
-from lstm_teach.exercises.diagnosis.explanation import Diagnosis, joined, tell_blind, tell_found, tell_unknown
+from lstm_teach.exercises.diagnosis.explanation import (
+    LONGEST,
+    MAX_SHOWN,
+    Diagnosis,
+    joined,
+    tell_blind,
+    tell_found,
+    tell_unknown,
+)
 from lstm_teach.exercises.diagnosis.lanes import run_parameter
 from lstm_teach.exercises.diagnosis.one_number import left_out
 from lstm_teach.exercises.diagnosis.parameters import explain_parameters, wrong_place
@@ -18,6 +26,7 @@ from lstm_teach.exercises.diagnosis.patterns import patterns
 from lstm_teach.exercises.diagnosis.reading import read_answer, read_right
 from lstm_teach.exercises.diagnosis.search import Search
 from lstm_teach.exercises.judging import NotYet
+from lstm_teach.exercises.wording import in_short, reason_of
 
 __all__ = ["Diagnosis", "diagnose", "why_module"]
 
@@ -30,7 +39,7 @@ ALL_ZERO = (
 EACH_STEP = "A number for each unit at each step is wanted: is a step missing, or shown twice?"
 
 
-def diagnose(answer, *, cell, x=None, of="h"):
+def diagnose(answer=None, *, cell=None, x=None, of="h"):
     """Return a Diagnosis: right, or the mistakes that give exactly these numbers, or no known one.
 
     - answer: a sequence of outputs or memories, (T, H) or (T, N, H), for H = 1 also (T,) or (T, N), or a
@@ -42,16 +51,25 @@ def diagnose(answer, *, cell, x=None, of="h"):
     What cannot be read or does not fit is told in the Diagnosis; only a wrong cell, x or of raises
     ValueError or TypeError.
     """
-    right, labels, asked_in_32_bits = read_right(cell, x, of)
+    try:
+        right, labels, asked_in_32_bits = read_right(cell, x, of)
+    except (Exception, SystemExit) as error:
+        if type(error) in (TypeError, ValueError) and "\n" not in str(error) and len(str(error)) <= LONGEST:
+            raise
+        name, reason = reason_of(error)  # a thing that fails when it is read
+        raise TypeError(f"cell, x or of cannot be read ({name}: {reason}): give others") from None
     try:
         mine = read_answer(answer, right)
     except NotYet as problem:
-        return Diagnosis(False, (), f"This cannot be diagnosed: {problem.said} {problem.hint}".rstrip())
+        return Diagnosis(False, (), f"This cannot be diagnosed: {problem.said}\n{problem.hint}".rstrip())
+    except (Exception, SystemExit) as error:  # a thing that fails when it is read
+        return Diagnosis(False, (), f"This cannot be diagnosed ({': '.join(reason_of(error))}).")
     if not all(np.isfinite(value).all() for value in mine.values()):
         return Diagnosis(False, (), NOT_FINITE)
-    if "numbers" not in mine:
-        return _of_parameters(mine, right)
-    return _of_numbers(mine, right, labels, asked_in_32_bits)
+    with np.errstate(all="ignore"):  # what is tried may outgrow floats, and is then not found
+        if "numbers" not in mine:
+            return _of_parameters(mine, right)
+        return _of_numbers(mine, right, labels, asked_in_32_bits)
 
 
 def why_module(module, cell):
@@ -99,7 +117,10 @@ def _all_zero(singles):
     """A 0 tells nothing: no name, but what is known to give only zeros here."""
     known = [mistake.name for (mistake,), attempt in singles if not mistake.alone
              and attempt.numbers is not None and np.abs(attempt.numbers).max() <= NOTHING]  # fmt: skip
-    return f"{ALL_ZERO} Only zeros also come with: {'; '.join(known)}." if known else ALL_ZERO
+    others = (
+        f"{'; '.join(known[:MAX_SHOWN])}{f' and {len(known) - MAX_SHOWN} more' * (len(known) > MAX_SHOWN)}"
+    )
+    return f"{ALL_ZERO}\nOnly zeros also come with: {others}." if known else ALL_ZERO
 
 
 def _right(answer, mine, right, singles):
@@ -130,7 +151,7 @@ def _of_shape(answer, right, singles):
              and attempt.numbers.any() and answer.equals(attempt.numbers)]  # fmt: skip
     found = tuple(found or [(mistake,) for mistake in patterns(answer, right) or left_out(answer, right)])
     shape, wanted = answer.numbers.shape, right.numbers.shape
-    line = f"The shape is {shape}, wanted is {wanted}."
+    line = f"The shape is {in_short(shape, 60)}, wanted is {wanted}."
     if found:
         return Diagnosis(False, found, tell_found(found, line))
     return Diagnosis(False, (), f"{line} {EACH_STEP}")

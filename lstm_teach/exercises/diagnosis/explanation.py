@@ -6,9 +6,19 @@ import numpy as np
 
 from lstm_teach.exercises.diagnosis.mistake import Mistake
 
-__all__ = ["Diagnosis", "joined", "place_of", "tell_blind", "tell_found", "tell_unknown"]
+__all__ = [
+    "LONGEST",
+    "MAX_SHOWN",
+    "Diagnosis",
+    "joined",
+    "place_of",
+    "tell_blind",
+    "tell_found",
+    "tell_unknown",
+]
 
 MAX_SHOWN, MAX_BLIND = 3, 2
+LONGEST = 300  # characters in a line
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,12 +33,17 @@ class Diagnosis:
     text: str
 
     def __repr__(self):
-        return self.text
+        return str(self.text)
 
     @property
     def names(self):
         """The names of the mistakes, a tuple for each explanation."""
         return tuple(tuple(str(mistake) for mistake in mistakes) for mistakes in self.found)
+
+
+def cut(line):
+    """Return a line, cut where it is too long to be read."""
+    return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
 
 
 def joined(mistakes):
@@ -52,7 +67,7 @@ def tell_blind(blind, any_weight_hh, no_weight_hh):
         lines.append(
             f"These inputs do not show: {'; '.join(blind[:MAX_BLIND])}{more}. Try other numbers, too."
         )
-    return "\n".join(lines)
+    return "\n".join(map(cut, lines))
 
 
 def tell_found(found, evidence, extra=()):
@@ -69,12 +84,13 @@ def tell_found(found, evidence, extra=()):
             lines += [f"  Why: {why}", f"  Fix: {fix}"]
     if len(found) > MAX_SHOWN:
         lines.append("Also: " + "; ".join(map(joined, found[MAX_SHOWN:])))
-    return "\n".join([*lines, *extra])
+    return "\n".join(map(cut, [*lines, *extra]))
 
 
 def tell_unknown(tried, lines):
     """Return the text that nothing known gives these numbers. tried: how many mistakes were."""
-    return "\n".join([f"No known mistake matches ({tried} were tried).", *(line for line in lines if line)])
+    lines = [f"No known mistake matches ({tried} were tried).", *(line for line in lines if line)]
+    return "\n".join(map(cut, lines))
 
 
 def place_of(mine, right, given=None):
