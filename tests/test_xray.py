@@ -307,6 +307,36 @@ def test_a_place_that_is_not_there_names_those_that_are():
         xray[0, "backward"]
 
 
+PLACES = [
+    (0, "backward"),
+    0,
+    "forward",
+    (True, "forward"),
+    (0.0, "forward"),
+    (None, "forward"),
+    [0, "forward"],
+]
+PLACES += [slice(0, 1), (slice(0, 1), "forward"), ([], "forward"), (0, ["forward"]), ..., None, "x" * 1000]
+PLACES += [np.arange(2), (0, "forward", 0), (0,), (0, 0), (-1, "forward"), {"layer": 0}, torch.zeros(2)]
+
+
+@pytest.mark.parametrize("layers", [1, 2, 40])
+@pytest.mark.parametrize("place", PLACES, ids=str)
+def test_any_other_place_is_a_plain_sentence(place, layers):
+    xray = trace_lstm(nn.LSTM(2, 1, num_layers=layers), torch.ones(2, 2))
+    for error in (KeyError, ValueError):
+        with pytest.raises(error, match=r"^there is no .*: this X-ray has xray") as caught:
+            xray[place]
+        assert "\n" not in str(caught.value)
+        assert len(str(caught.value)) <= 300
+
+
+def test_a_layer_may_be_a_number_of_numpy():
+    xray = trace_lstm(nn.LSTM(3, 2, num_layers=2), torch.ones(5, 3))
+    assert xray[np.int64(1), "forward"] is xray[1, "forward"]
+    assert xray[np.uint8(0), "forward"] is xray[0, "forward"]
+
+
 @given(cases())
 @settings(max_examples=100)
 def test_its_arrays_are_read_only_and_its_own(case):
@@ -355,6 +385,25 @@ def not_a_number():
     lstm = deep()
     lstm.weight_hh_l1.data[3, 1] = torch.nan
     return lstm
+
+
+def changed(proj_size=0, **values):
+    """A module in which all numbers of some parameters are one value."""
+    lstm = nn.LSTM(3, 2, proj_size=proj_size)
+    for name, value in values.items():
+        getattr(lstm, name).data.fill_(value)
+    return lstm
+
+
+def two_dtypes():
+    lstm = nn.LSTM(3, 2)
+    lstm.weight_hh_l0.data = lstm.weight_hh_l0.data.double()
+    return lstm
+
+
+class OutputOnly(nn.LSTM):
+    def forward(self, x, state=None):
+        return super().forward(x, state)[0]
 
 
 def chaotic():
@@ -439,6 +488,56 @@ BAD = {
         lambda: trace_lstm(lstm, x, pair((1, 2), (1, 2), dtype=double)),
         r"h_0 is float64 but the weights are float32: write h_0\.to\(torch\.float32\)",
     ),
+    "a class": (lambda: trace_lstm(nn.LSTM, x), r"looks into an nn\.LSTM, not the class LSTM: make one"),
+    "a list": (lambda: trace_lstm(lstm, [[1.0, 2.0, 3.0]]), "^x is a list: an nn.LSTM takes a tensor or"),
+    "packed, NaN": (
+        lambda: trace_lstm(lstm, pack_sequence([torch.ones(5, 3), torch.ones(2, 3) * torch.nan])),
+        r"^x\.data\[1, 0\] is nan: every number must be finite",
+    ),
+    "NaN in h_0": (
+        lambda: trace_lstm(deep(), x, (torch.tensor([[0, 0], [0, torch.nan]]), torch.zeros(2, 2))),
+        r"^h_0\[1, 1\] is nan: every number must be finite",
+    ),
+    "infinity in c_0, with a projection": (
+        lambda: trace_lstm(nn.LSTM(3, 2, proj_size=1), x, (torch.zeros(1, 1), torch.full((1, 2), torch.inf))),
+        r"^c_0\[0, 0\] is inf",
+    ),
+    "biases that cancel to NaN": (
+        lambda: trace_lstm(changed(bias_ih_l0=torch.inf, bias_hh_l0=-torch.inf), x),
+        r"^bias\[0\] is nan",
+    ),
+    "biases beyond float32": (
+        lambda: trace_lstm(changed(bias_ih_l0=3e38, bias_hh_l0=3e38), x),
+        r"^bias\[0\] is inf",
+    ),
+    "sums beyond float32": (
+        lambda: trace_lstm(changed(weight_ih_l0=3e38), x),
+        "outgrow the largest float at step 1",
+    ),
+    "an infinite projection": (
+        lambda: trace_lstm(changed(proj_size=1, weight_hr_l0=torch.inf), x),
+        r"^weight_hr\[0, 0\] is inf",
+    ),
+    "an infinite projection behind zeros": (
+        lambda: trace_lstm(changed(proj_size=1, weight_hr_l0=torch.inf, weight_hh_l0=0), x),
+        r"^weight_hr\[0, 0\] is inf",
+    ),
+    "a projection beyond float32": (
+        lambda: trace_lstm(changed(proj_size=1, weight_hr_l0=3e38, weight_hh_l0=1e9), x),
+        "^weight_hh @ weight_hr is beyond the largest float: use smaller weights$",
+    ),
+    "outputs beyond float32": (
+        lambda: trace_lstm(changed(proj_size=1, weight_hr_l0=3e38, weight_hh_l0=0, bias_ih_l0=9), x),
+        "^the numbers outgrow the largest float at step 1, in h: ",
+    ),
+    "weights of two dtypes": (
+        lambda: trace_lstm(two_dtypes(), x),
+        "was changed and does not run as one any more",
+    ),
+    "another forward()": (
+        lambda: trace_lstm(OutputOnly(3, 2), x),
+        "was changed and does not run as one any more",
+    ),
     "rounding that grows": (
         lambda: trace_lstm(chaotic(), torch.ones(100, 8)),
         "rounding grows from step to step .* smaller weights, fewer steps or float64",
@@ -452,6 +551,7 @@ def test_what_does_not_fit_is_one_sentence(make, request):
     with pytest.raises((ValueError, TypeError), match=message) as caught:
         make()
     assert "\n" not in str(caught.value)
+    assert len(str(caught.value)) <= 300
 
 
 def test_the_mends_in_the_messages_mend():
