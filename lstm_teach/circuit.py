@@ -60,7 +60,9 @@ def _chosen(trace, step):
             kind = type(number).__name__[:40]
             raise TypeError(f"a step is a whole number such as 2, and several are [2, 3], but not a {kind}")
         if number not in every:
-            raise ValueError(f"this trace has the steps 1 to {len(trace)}: there is no step {shown(int(number))}")
+            raise ValueError(
+                f"this trace has the steps 1 to {len(trace)}: there is no step {shown(int(number))}"
+            )
     if not steps:
         raise ValueError("no step is chosen: give at least one, as in plot_cell(trace, [2, 3])")
     if len(steps) > MOST_STEPS:
