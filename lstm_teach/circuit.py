@@ -164,7 +164,7 @@ class _Drawing:
                 self._line([start, centre], sign, 1)
                 box = patches.FancyBboxPatch((x, y), width, height, "round,pad=0,rounding_size=2")
                 self._shape(box, BOXES.get(term.label, COLOURS["input"]), 1, MUTED)
-                wide = TextPath((0, 0), text, TERM_FONT).get_extents().width
+                wide = TextPath((0, 0), text.replace("$", r"\$"), TERM_FONT).get_extents().width
                 font = TERM_FONT * min(1, (width - 6) / max(wide, 1))
                 self._text((x + width / 2, y + height / 2), text, "center", font, halo=False)
                 self._text(np.add(start, note), weight, align, TERM_FONT, self.ink if term.weight else MUTED)

@@ -18,7 +18,7 @@ __all__ += ["plain"]
 
 STYLE = ["default", Path(__file__).with_name("lstm_teach.mplstyle")]  # laid over Matplotlib's defaults
 SHEET_WIDTH = 6.3  # inches: A4 with margins
-DRAWN = ("x", "i", "f", "g", "o", "c_prev", "c", "h")
+DRAWN = ("c", "x", "i", "f", "g", "o", "c_prev", "h")
 LARGEST = 1e300  # beyond it Matplotlib's own sums are infinite
 
 

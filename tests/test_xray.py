@@ -1,5 +1,7 @@
 """The X-ray of an nn.LSTM shows what PyTorch computed: every number in float64 to 1e-12."""
 
+import copy
+import pickle
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,12 +9,13 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.figure import Figure
 from torch import nn
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pack_sequence, pad_packed_sequence
 
-from lstm_teach import GATE_ORDER, Trace, from_torch, trace_lstm
+from lstm_teach import GATE_ORDER, LSTMCell, Trace, backward, from_torch, to_torch, trace_lstm
 from lstm_teach.examples import INPUT_LABELS, NINE_STEPS
-from lstm_teach.plots import plot_gates
+from lstm_teach.plots import plot_gates, plot_trace
 from lstm_teach.torch_bridge.xray import XRay
 
 # PyTorch's own word on the first float32 LSTM with a projection of a process.
@@ -565,3 +568,94 @@ def test_dropout_is_fine_where_it_does_nothing():
     with pytest.warns(UserWarning, match="dropout option adds dropout after all but last"):
         one_layer = nn.LSTM(3, 2, dropout=0.5)  # in training mode, but with nothing between layers
     assert len(trace_lstm(one_layer, x)) == 1
+
+
+# --- Copies, and a tour --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy, lambda a: pickle.loads(pickle.dumps(a))])
+@given(case=cases())
+@settings(max_examples=10)
+def test_a_copy_is_the_same_to_the_last_bit(copied, case):
+    xray = trace_lstm(case.lstm, case.x, case.state)
+    twin = copied(xray)
+    assert list(twin) == list(xray)
+    assert torch.equal(twin.h_n, xray.h_n)
+    assert torch.equal(twin.c_n, xray.c_n)
+    for place in xray:
+        for n in range(len(case.sequences)):
+            ours, theirs = (of_sequence(case, x, place, n).arrays() for x in (xray, twin))
+            assert [a.tobytes() for a in ours.values()] == [a.tobytes() for a in theirs.values()]
+
+
+def drawn_case(rng):
+    """A case as in cases(), drawn by a generator: without hypothesis, so that a tour is quick."""
+    pick = lambda *of: of[rng.integers(len(of))]  # noqa: E731
+    hidden, inputs, length, size = (int(n) for n in rng.integers(1, [9, 6, 13, 5]))
+    dtype = pick(torch.float32, torch.float64)
+    lstm = nn.LSTM(
+        inputs, hidden, num_layers=int(rng.integers(1, 4)), bidirectional=pick(True, False),
+        batch_first=pick(True, False), bias=pick(True, False), dtype=dtype,
+        proj_size=int(rng.integers(0, hidden)) if rng.random() < 0.4 else 0,
+    )  # fmt: skip
+    form = pick("alone", "batch", "packed")
+    lengths = (
+        rng.integers(1, length + 1, size) if form == "packed" else [length] * (1 if form == "alone" else size)
+    )
+    sequences = [torch.tensor(rng.standard_normal((n, inputs)), dtype=dtype) for n in lengths]
+    if form == "packed":
+        x = pack_sequence(sequences, enforce_sorted=False)
+    else:
+        x = sequences[0] if form == "alone" else torch.stack(sequences, 0 if lstm.batch_first else 1)
+    state = None
+    if rng.random() < 0.5:
+        rows = (
+            lstm.num_layers * (2 if lstm.bidirectional else 1),
+            *(() if form == "alone" else (len(lengths),)),
+        )
+        widths = lstm.proj_size or hidden, hidden
+        state = tuple(torch.tensor(rng.standard_normal((*rows, width)), dtype=dtype) for width in widths)
+    return Case(lstm, x, state, sequences)
+
+
+def by_autograd(lstm, place, trace, dL_dh):
+    """dL/dx and dL/dweight_ih by PyTorch, of the cell at a place run alone over what it read."""
+    layer, direction = place
+    module = to_torch(from_torch(lstm, layer, int(direction == "backward")), "LSTM")
+    x, h_0, c_0 = (torch.tensor(a) for a in (trace.x, trace.h_prev[:1], trace.c_prev[:1]))
+    output, _ = module(x.requires_grad_(), (h_0, c_0))
+    (output * torch.tensor(dL_dh)).sum().backward()
+    return x.grad, module.weight_ih_l0.grad
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_tour_through_fifty_modules(seed):
+    """Each is PyTorch's to the last layer, can be drawn, and has autograd's gradients or says why not."""
+    rng, figure = np.random.default_rng(seed), Figure()
+    for k in range(50):
+        case = drawn_case(rng)
+        xray = trace_lstm(case.lstm, case.x, case.state)  # asserts itself equal to PyTorch
+        with torch.no_grad():
+            output, (h_n, _) = case.lstm(case.x, case.state)
+        place = list(xray)[rng.integers(len(xray))]
+        n = int(rng.integers(len(case.sequences)))
+        trace = of_sequence(case, xray, place, n)
+        top = [of_sequence(case, xray, at, n).h for at in list(xray)[-2 if case.lstm.bidirectional else -1 :]]
+        ours = torch.tensor(np.concatenate([top[0], *(h[::-1] for h in top[1:])], axis=-1))
+        torch.testing.assert_close(ours, output_of(case, output, n))
+        torch.testing.assert_close(torch.tensor(top[0][-1]), last_of(h_n, len(xray) - len(top), n))
+        if k % 5 == 0:  # a drawing takes as long as a hundred modules
+            plot_trace(trace, figure)
+            figure.draw_without_rendering()
+        dL_dh = rng.standard_normal(trace.h.shape).astype(trace.h.dtype)
+        if case.lstm.proj_size:
+            cell = LSTMCell(np.ones((4 * case.lstm.hidden_size, trace.x.shape[-1])))
+            with pytest.raises(ValueError, match=r"^this trace is of an nn\.LSTM with a projection"):
+                backward(cell, trace, dL_dh)
+            continue
+        cell = from_torch(case.lstm, place[0], int(place[1] == "backward"))
+        gradients = backward(cell, trace, dL_dh)
+        for ours, theirs in zip(
+            (gradients.x, gradients.weight_ih), by_autograd(case.lstm, place, trace, dL_dh), strict=True
+        ):
+            torch.testing.assert_close(torch.tensor(ours), theirs, rtol=1e-4, atol=1e-4)
