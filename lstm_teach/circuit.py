@@ -4,6 +4,7 @@ Where everything stands is data, in circuit.json: lengths in units of its own, y
 drawing says is in circuit_texts.py. explorer/circuit.js draws the same in the browser.
 """
 
+from itertools import islice
 from math import atan2, cos, isfinite, sin
 
 import matplotlib.pyplot as plt
@@ -15,6 +16,7 @@ from matplotlib.textpath import TextPath
 from lstm_teach.circuit_texts import LAYOUT, ROWS, boxed_terms, cell_texts, terms_at, values_at
 from lstm_teach.palette import DIVERGING, SEQUENTIAL, SIGNALS
 from lstm_teach.sheet import SHEET_WIDTH, STYLE, check, make_sheet
+from lstm_teach.validation import shown
 
 __all__ = ["plot_cell"]
 
@@ -36,7 +38,7 @@ def plot_cell(trace, step=None, fig=None):
     left out.
     """
     check("plot_cell", trace, fig, plt.Figure)
-    if (units := trace.h.shape[1]) != 1:
+    if (units := trace.c.shape[1]) != 1:
         mend = "plot_trace(trace) shows them all"
         raise ValueError(f"plot_cell draws one unit but this trace has H = {units}: {mend}")
     steps = _chosen(trace, step)
@@ -51,18 +53,22 @@ def plot_cell(trace, step=None, fig=None):
 def _chosen(trace, step):
     """Return the numbers of the steps to draw."""
     every = range(1, len(trace) + 1)
-    steps = list(every if step is None else step if np.iterable(step) else [step])
+    chosen = every if step is None else step if np.iterable(step) else [step]
+    steps = list(islice(chosen, MOST_STEPS + 1))  # what is chosen may have no end
     for number in steps:
         if isinstance(number, bool) or not isinstance(number, int | np.integer):
-            kind = type(number).__name__
+            kind = type(number).__name__[:40]
             raise TypeError(f"a step is a whole number such as 2, and several are [2, 3], but not a {kind}")
         if number not in every:
-            raise ValueError(f"this trace has the steps 1 to {len(trace)}: there is no step {number}")
+            raise ValueError(
+                f"this trace has the steps 1 to {len(trace)}: there is no step {shown(int(number))}"
+            )
     if not steps:
         raise ValueError("no step is chosen: give at least one, as in plot_cell(trace, [2, 3])")
     if len(steps) > MOST_STEPS:
+        these = len(chosen) if hasattr(chosen, "__len__") else "more"
         raise ValueError(
-            f"plot_cell draws at most {MOST_STEPS} steps on a sheet but these are {len(steps)}: "
+            f"plot_cell draws at most {MOST_STEPS} steps on a sheet but these are {these}: "
             f"choose some, as in plot_cell(trace, range(1, {MOST_STEPS + 1}))"
         )
     return steps
@@ -158,7 +164,7 @@ class _Drawing:
                 self._line([start, centre], sign, 1)
                 box = patches.FancyBboxPatch((x, y), width, height, "round,pad=0,rounding_size=2")
                 self._shape(box, BOXES.get(term.label, COLOURS["input"]), 1, MUTED)
-                wide = TextPath((0, 0), text, TERM_FONT).get_extents().width
+                wide = TextPath((0, 0), text.replace("$", r"\$"), TERM_FONT).get_extents().width
                 font = TERM_FONT * min(1, (width - 6) / max(wide, 1))
                 self._text((x + width / 2, y + height / 2), text, "center", font, halo=False)
                 self._text(np.add(start, note), weight, align, TERM_FONT, self.ink if term.weight else MUTED)
@@ -196,7 +202,8 @@ class _Drawing:
     def _draw_product(self, at, opening, flow):
         """Draw a piece of pipe between two plates, as wide as the gate is open: closed, it is a gap."""
         r, valve = LAYOUT["radius"]["product"], LAYOUT["valve"]
-        half, inner = r * opening if isfinite(opening) else 0, r - valve["plate"]
+        half = r * np.clip(opening, 0, 1) if isfinite(opening) else 0  # a gate need not end at 1: "linear"
+        inner = r - valve["plate"]
         rectangles = [(half, -r, r), (r, -r, -inner), (r, inner, r)]
         parts = [([(-x, y0), (x, y0), (x, y1), (-x, y1)], self.ink) for x, y0, y1 in rectangles]
         for corners, colour in [*parts, (np.multiply(valve["arrow"], half / r), "white")]:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lstm_teach.activations import ACTIVATIONS
+from lstm_teach.sheet import narrow, plain
 from lstm_teach.table import format_number
 
 __all__ = ["LAYOUT", "ROWS", "CellTexts", "Term", "boxed_terms", "cell_texts", "equals"]
@@ -78,7 +79,7 @@ def cell_texts(trace, step, line=None, room=LAYOUT["room"], title=80):
     memory = trace.recipe.get("memory_activation")
     values = {}
     for value in LAYOUT["values"]:
-        name, label = value["shows"], value["label"].replace("{memory}", str(memory))
+        name, label = value["shows"], value["label"].replace("{memory}", narrow(str(memory), 7))
         known = name != "activated" or not isnan(now[name])
         values[name] = f"{label} {equals(now[name], room=room)}" if known else ""
     boxes = {row: [_box(*term) for term in boxed_terms(terms[row])] for row in terms}
@@ -90,14 +91,15 @@ def cell_texts(trace, step, line=None, room=LAYOUT["room"], title=80):
         elif line:
             sums[row] = [f"z_{row} {equals(now[f'z_{row}'], room=room)}"]
     inputs = zip(trace.input_labels, trace.x[step - 1].tolist(), strict=True)
-    pieces = [f"{label[:8]} {equals(x, 4)}" for label, x in inputs if (label, x) != ("1", 1)]
+    pieces = [f"{narrow(label, 8)} {equals(x, 4)}" for label, x in inputs if (label, x) != ("1", 1)]
     pieces = [f"{piece}," for piece in pieces[:-1]] + pieces[-1:]
     head = f"step {step}:" if pieces else f"step {step}"
     return CellTexts("\n".join(_fit([head], pieces, [], title, 2)), values, boxes, sums)
 
 
 def _box(label, weight, value):
-    name, room = label[:8], LAYOUT["box_characters"] - len(label[:8])
+    name = plain(label, 8)
+    room = LAYOUT["box_characters"] - len(name)
     text = label if label in ("bias", "1") else f"{name} {equals(value, 4, room)}"
     return text, format_number(weight, 4)
 

@@ -25,8 +25,16 @@ from lstm_teach.validation import finite_array, one_of, shown, whole_number
 __all__ = ["Gradients", "MemoryJacobian", "backward", "memory_jacobian"]
 
 
+class _Record:
+    """Arrays that stay read-only in a copy and after pickle, too."""
+
+    def __setstate__(self, arrays):
+        self.__dict__.update(arrays)
+        _read_only(*arrays.values())
+
+
 @dataclass(frozen=True, eq=False, repr=False)
-class Gradients:
+class Gradients(_Record):
     """The gradient of a loss L by everything in a run; each array has the shape of what it belongs to.
 
     - weight_ih (4H, D), weight_hh (4H, H), bias (4H,): rows in GATE_ORDER, summed over steps and batch
@@ -105,7 +113,7 @@ def backward(cell, trace, dL_dh, dL_dc_last=None):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class MemoryJacobian:
+class MemoryJacobian(_Record):
     """How the memory of one sequence depends on the memory one step earlier, and on any earlier one.
 
     Entry [t - 1] belongs to step t = 1 … T; rows are the units of the result, columns those it depends on.
@@ -180,7 +188,7 @@ def memory_jacobian(cell, trace):
         dc_dz_i = trace.g * gate.derivative(trace.z_i)  # (T, H): each factor belongs to a row
         dc_dz_f = trace.c_prev * gate.derivative(trace.z_f)
         dc_dz_g = trace.i * candidate.derivative(trace.z_g)
-        dh_dz_o = memory.function(trace.c) * gate.derivative(trace.z_o)
+        dh_dz_o = np.broadcast_to(memory.function(trace.c) * gate.derivative(trace.z_o), trace.c.shape)
         dc_dh = dc_dz_i[:, :, None] * W_i + dc_dz_f[:, :, None] * W_f + dc_dz_g[:, :, None] * W_g
         dh_dh = dh_dz_o[:, :, None] * W_o
         dh_dc = (trace.o * memory.derivative(trace.c))[:, :, None] * np.eye(cell.hidden_size)
@@ -195,7 +203,7 @@ def memory_jacobian(cell, trace):
 def _check_pair(cell, trace):
     """Raise TypeError or ValueError if the trace was not made by the cell."""
     if not isinstance(cell, LSTMCell) or not isinstance(trace, Trace):
-        kinds = f"{type(cell).__name__} and {type(trace).__name__}"
+        kinds = f"{type(cell).__name__[:40]} and {type(trace).__name__[:40]}"
         raise TypeError(f"give the LSTMCell, then the Trace of its run, not {kinds}")
     if trace.h.shape != trace.c.shape:
         raise ValueError(

@@ -4,6 +4,7 @@ Up to 5 units and 59 steps every signal of every unit has a strip of its own, so
 another; beyond that the signals are heat maps. The notebook's own style is neither used nor changed.
 """
 
+import textwrap
 from contextlib import contextmanager
 
 import matplotlib.pyplot as plt
@@ -12,7 +13,7 @@ from matplotlib import colors, ticker, transforms
 
 from lstm_teach.circuit import plot_cell
 from lstm_teach.palette import DIVERGING, GATES, SEQUENTIAL, SIGNALS, Signal
-from lstm_teach.sheet import STYLE, check, make_sheet
+from lstm_teach.sheet import STYLE, check, make_sheet, narrow, numbers_of
 
 __all__ = ["plot_cell", "plot_gates", "plot_memory", "plot_trace"]
 
@@ -25,15 +26,17 @@ def plot_gates(trace, ax=None):
     """Draw the gates i, f and o, each from 0 (closed) to 1 (open), and return the Axes.
 
     Each gate of each unit has its own strip, so that hard gates do not hide one another.
-    trace: a Trace; ValueError if it is a batch. ax: the Axes to draw on; a new figure if left out.
+    trace: a Trace. ax: the Axes to draw on; a new figure if left out. Raises TypeError for anything else,
+    ValueError for a batch and for NaN and infinity.
     """
-    with _panel("gates", trace, ax, "0 closed, 1 open") as ax:
+    with _panel("gates", trace, ax, "0 closed, 1 open") as (ax, trace):
         labels = [f"{SIGNALS[gate].meaning} ${gate}_t$".replace(" ", "\n", 1) for gate in GATES]
         gates = [getattr(trace, gate) for gate in GATES]
-        if _needs_maps(trace):
-            _draw_maps(ax, labels, gates, SEQUENTIAL, limits=(0, 1))
+        limits = min(0.0, np.min(gates)), max(1.0, np.max(gates))  # beyond 0 and 1 with "linear" gates
+        if _needs_maps(trace.c):
+            _draw_maps(ax, labels, gates, SEQUENTIAL, limits)
         else:
-            _draw_strips(ax, labels, gates, [SIGNALS[gate] for gate in GATES], limits=(0, 1))
+            _draw_strips(ax, labels, gates, [SIGNALS[gate] for gate in GATES], limits)
     return ax
 
 
@@ -43,13 +46,13 @@ def plot_memory(trace, ax=None):
     Read each step from left to right: the memory before it (c_prev); a bar from 0 to the part kept
     (f * c_prev); from there a bar up or down for the part written (i * g); where that ends, the memory
     after the step (c), which a line carries on to the next one.
-    trace: a Trace; ValueError if it is a batch. ax: the Axes to draw on; a new figure if left out.
+    trace, ax: as for plot_gates, and the same errors.
     """
-    with _panel("memory", trace, ax, "memory") as ax:
+    with _panel("memory", trace, ax, "memory") as (ax, trace):
         labels = [f"{SIGNALS['c_prev'].meaning} $c_{{t-1}}$", r"kept $f_t \odot c_{t-1}$"]
         labels += [r"written $i_t \odot g_t$", f"{SIGNALS['c'].meaning} $c_t$"]
         parts = [trace.c_prev, trace.f * trace.c_prev, trace.i * trace.g, trace.c]
-        if _needs_maps(trace):
+        if _needs_maps(trace.c):
             _draw_maps(ax, [label.replace(" ", "\n", 1) for label in labels], parts)
         else:
             _draw_bars(ax, labels, *parts)
@@ -59,27 +62,40 @@ def plot_memory(trace, ax=None):
 def plot_trace(trace, fig=None):
     """Draw inputs, gates, memory and output on a sheet 6.3 inches wide; return the four Axes, top first.
 
-    trace: a Trace; ValueError if it is a batch. fig: a Figure to clear and draw in; a new one if left out.
+    trace: a Trace. fig: a Figure to clear and draw in; a new one if left out. The output of an nn.LSTM with
+    a projection has fewer units than its memory. Errors as in plot_gates.
     """
     check("plot_trace", trace, fig, plt.Figure)
-    heights = list(_heights(trace).values())
+    title, lines = _title(trace), _title(trace).count("\n")
+    heights = list(_heights(numbers_of(trace)).values())
     fig = plt.figure() if fig is None else fig
     with plt.style.context(STYLE):
         fig.clear()
-        make_sheet(fig, sum(heights) + 0.9)
+        make_sheet(fig, sum(heights) + 0.9 + 0.2 * lines)
         axes = fig.subplots(len(heights), sharex=True, height_ratios=heights)
         for draw, ax in zip((_plot_inputs, plot_gates, plot_memory, _plot_output), axes, strict=True):
             draw(trace, ax)
             ax.label_outer(remove_inner_ticks=True)
+        legend = axes[2].get_legend()
+        if legend and max(map(len, trace.input_labels)) > 6:  # a wide margin: the legend may begin in it
+            legend.set_loc("lower right")
+            legend.set_bbox_to_anchor((1, 1), axes[2].transAxes)
         fig.align_ylabels(axes)
-        title = "LSTM: {gate_activation} gates, {candidate_activation} candidate, {memory_activation} memory"
-        fig.suptitle(title.format_map(trace.recipe) if "gate_activation" in trace.recipe else "LSTM")
+        fig.suptitle(title, parse_math=False)
     return axes
 
 
+def _title(trace):
+    roles = {role: trace.recipe.get(f"{role}_activation") for role in ("gate", "candidate", "memory")}
+    if None in roles.values():
+        return "LSTM"
+    gate, candidate, memory = (narrow(str(activation), 20) for activation in roles.values())
+    return textwrap.fill(f"LSTM: {gate} gates, {candidate} candidate, {memory} memory", 55)
+
+
 def _plot_inputs(trace, ax):
-    with _panel("inputs", trace, ax, "input") as ax:
-        labels = [label[:20].replace("$", r"\$") for label in trace.input_labels]
+    with _panel("inputs", trace, ax, "input") as (ax, trace):
+        labels = [narrow(label, 20).replace("$", r"\$") for label in trace.input_labels]
         if len(labels) >= MAP_ROWS:
             _draw_maps(ax, [""], [trace.x])
             ax.set_ylabel("column of $x$")
@@ -93,9 +109,10 @@ def _plot_inputs(trace, ax):
 
 
 def _plot_output(trace, ax):
-    look, limits = SIGNALS["h"], _limits(trace.h)
-    with _panel("output", trace, ax, f"{look.meaning} $h_t$") as ax:
-        if _needs_maps(trace):
+    look = SIGNALS["h"]
+    with _panel("output", trace, ax, f"{look.meaning} $h_t$") as (ax, trace):
+        limits = _limits(trace.h)
+        if _needs_maps(trace.h):
             _draw_maps(ax, [""], [trace.h])
         else:
             label = "" if trace.h.shape[1] == 1 else f"{_number(limits[0])}\nto {_number(limits[1])}"
@@ -104,26 +121,29 @@ def _plot_output(trace, ax):
 
 @contextmanager
 def _panel(name, trace, ax, label):
-    """Give the Axes to draw on, its steps numbered, in the house style; then attach the trace."""
+    """Give the Axes to draw on, its steps numbered, in the house style, and the numbers to draw.
+
+    Afterwards the trace is attached to the Axes.
+    """
     check(f"plot_{name}", trace, ax, plt.Axes)
-    steps = len(trace)
+    numbers, steps = numbers_of(trace), len(trace)
     # Made outside the style: the first figure of a notebook wakes its backend, whose settings must stay.
     fig = plt.figure() if ax is None else None
     with plt.style.context(STYLE):
         if fig:
-            make_sheet(fig, _heights(trace)[name] + 0.6)
+            make_sheet(fig, _heights(numbers)[name] + 0.6)
             ax = fig.subplots()
         margin = max(0.5, 2 - steps / 2)  # one step alone would fill the page
         ax.set(xlim=(1 - margin, steps + margin), xlabel="step $t$", ylabel=label)
         ax.set_xticks(range(1, steps + 1) if steps <= MARKED_STEPS else [1, *_ticks(2, steps, 10, room=0)])
         ax.set_xticks(np.arange(0.5, steps + 1) if steps <= MARKED_STEPS else [], minor=True)
         ax.grid(axis="x", which="minor")
-        yield ax
+        yield ax, numbers
     ax.trace = trace
 
 
-def _needs_maps(trace):
-    return trace.h.shape[1] >= MAP_ROWS or len(trace) >= MAP_STEPS
+def _needs_maps(values):
+    return values.shape[1] >= MAP_ROWS or len(values) >= MAP_STEPS
 
 
 def _fits_as_numbers(x):
@@ -133,14 +153,14 @@ def _fits_as_numbers(x):
 def _heights(trace):
     """Return the inches each panel needs, from the top."""
     inputs = (0.2 if _fits_as_numbers(trace.x) else 0.44) * min(trace.x.shape[1], MAP_ROWS - 1)
-    n = 2.4 if _needs_maps(trace) else trace.h.shape[1]
-    return {"inputs": inputs, "gates": 0.95 + 0.35 * n, "memory": 1.8 + 0.25 * n, "output": 0.6 + 0.2 * n}
+    c, h = (2.4 if _needs_maps(values) else values.shape[1] for values in (trace.c, trace.h))
+    return {"inputs": inputs, "gates": 0.95 + 0.35 * c, "memory": 1.8 + 0.25 * c, "output": 0.6 + 0.2 * h}
 
 
 def _limits(values):
     """Return (low, high) around the values and 0."""
     low, high = min(0.0, np.min(values)), max(0.0, np.max(values))
-    return (low, high) if low < high else (0.0, 1.0)
+    return (low, high) if high - low > 1e-300 else (0.0, 1.0)  # smaller ones are 0 to the eye
 
 
 def _ticks(low, high, most, room=0.05):

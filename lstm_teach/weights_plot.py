@@ -1,17 +1,21 @@
 """plot_weights: which rows of the stacked weights belong to which gate, as a picture."""
 
+import textwrap
+from collections.abc import Mapping
+
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib import colors
 
 from lstm_teach.cell import GATE_ORDER
 from lstm_teach.palette import DIVERGING, SIGNALS
-from lstm_teach.sheet import STYLE, make_sheet
-from lstm_teach.validation import finite_array
+from lstm_teach.sheet import LARGEST, STYLE, check_place, make_sheet, narrow, plain
+from lstm_teach.validation import check_kind, finite_array, shown
 
 __all__ = ["plot_weights"]
 
 MOST_ROWS, MOST_COLUMNS = 24, 9  # up to here every weight is written out; beyond it is a heat map
+MOST_ARRAYS = 12  # their names stand side by side
 
 
 def plot_weights(weights, fig=None):
@@ -21,30 +25,35 @@ def plot_weights(weights, fig=None):
     module.state_dict() of an nn.LSTMCell. fig: a Figure to clear and draw in; a new one if left out.
     Raises TypeError or ValueError in one sentence for anything else.
     """
-    if not hasattr(weights, "items") or not weights:
+    if not isinstance(weights, Mapping) or not len(weights):
         raise TypeError("plot_weights draws a mapping of names to arrays, such as cell.state_dict()")
-    if not isinstance(fig, plt.Figure | None):
-        raise TypeError(f"plot_weights draws into one Figure of Matplotlib, not a {type(fig).__name__}")
-    arrays = {str(name): _matrix(name, value) for name, value in weights.items()}
+    check_place("plot_weights", fig, plt.Figure)
+    arrays = {name: _matrix(name, value) for name, value in weights.items()}
+    shapes = {name: tuple(np.shape(value)) for name, value in weights.items()}
+    if len(arrays) > MOST_ARRAYS:
+        raise ValueError(
+            f"plot_weights draws at most {MOST_ARRAYS} arrays but these are {len(arrays)}: choose some"
+        )
     rows = len(next(iter(arrays.values())))
     for name, array in arrays.items():
         if len(array) != rows or rows % 4:
+            name = shown(name).strip("'")
             raise ValueError(f"{name} has {len(array)} rows: all weights of a cell have 4H rows, i, f, g, o")
     columns = [array.shape[1] for array in arrays.values()]
-    written = rows <= MOST_ROWS and sum(columns) <= MOST_COLUMNS
+    longest = max(len(_number(value)) for array in arrays.values() for value in array[:MOST_ROWS].flat)
+    written = rows <= MOST_ROWS and sum(columns) * max(longest, 5) <= 5 * MOST_COLUMNS
     largest = max(np.abs(array).max() for array in arrays.values()) or 1
     fig = plt.figure() if fig is None else fig
     with plt.style.context(STYLE):
         fig.clear()
-        make_sheet(fig, 0.24 * rows + 0.7 if written else 4)
+        titles = [f"{_title(name, len(arrays))}\n{shape}" for name, shape in shapes.items()]
+        lines = max(title.count("\n") for title in titles)
+        make_sheet(fig, (0.24 * rows + 0.7 if written else 4) + 0.14 * max(0, lines - (1 if written else 2)))
         widths = np.maximum(columns, 1.2 if written else 0.15 * sum(columns))  # room for the names
         axes = fig.subplots(1, len(arrays), width_ratios=widths, squeeze=False, sharey=True)[0]
-        for ax, (name, array) in zip(axes, arrays.items(), strict=True):
+        for ax, array, title in zip(axes, arrays.values(), titles, strict=True):
             _draw(ax, array, written, largest)
-            title = f"{name}\n{tuple(np.shape(weights[name]))}"
-            if len(arrays) > 4:  # two layers stand close: the name in two lines
-                title = title.replace("_", "\n_", 1)
-            ax.set_title(title, fontsize=plt.rcParams["xtick.labelsize"])
+            ax.set_title(title, fontsize=plt.rcParams["xtick.labelsize"], parse_math=False)
         _name_gates(axes[0], rows // 4)
         scale = "" if written else f" (purple: negative, orange: positive, up to {largest:.3g})"
         fig.supxlabel("column" + scale, fontsize=plt.rcParams["axes.labelsize"])
@@ -52,10 +61,25 @@ def plot_weights(weights, fig=None):
 
 
 def _matrix(name, value):
-    array = finite_array(str(name), value)
+    """Return the numbers of an array, or of a tensor whose gradient is wanted or that has 16 bits."""
+    check_kind("a name of the weights", name, str, "text")
+    name = shown(name).strip("'")
+    if hasattr(value, "detach"):
+        value = value.detach()
+        value = value.float() if value.itemsize == 2 else value
+    array = finite_array(name, value)
     if array.ndim not in (1, 2) or array.size == 0:
         raise ValueError(f"{name} has shape {array.shape}: it must be (4H, columns) or (4H,)")
+    if float(np.abs(array).max()) > LARGEST:
+        raise ValueError(f"{name} goes beyond 1e300: a plot cannot show such numbers")
     return array.reshape(len(array), -1)
+
+
+def _title(name, arrays):
+    """Return a name in lines that fit beside those of so many arrays."""
+    start, line, rest = name.partition("_") if arrays > 4 else ("", "", name)
+    lines = textwrap.wrap(plain(line + rest, 48).replace("_", " _"), 8 if arrays > 4 else 14)
+    return "\n".join(narrow(line.replace(" _", "_"), 12) for line in [start, *lines] if line)
 
 
 def _draw(ax, array, written, largest):

@@ -1,5 +1,6 @@
 """The drawing of a step says what the trace holds, is legible, and is a good guest in the notebook."""
 
+import itertools
 import json
 from collections import Counter
 from dataclasses import replace
@@ -9,11 +10,13 @@ import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+import torch
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle, Polygon
+from torch import nn
 
-from lstm_teach import LSTMCell, plot_cell
+from lstm_teach import Activation, LSTMCell, plot_cell, trace_lstm
 from lstm_teach.circuit_texts import LAYOUT, cell_texts, sum_lines, terms_at
 from lstm_teach.examples import FIVE_STEPS, NINE_STEPS
 from lstm_teach.export import read_stamp, save_figure
@@ -541,3 +544,64 @@ def test_the_layout_is_plain_data_inside_its_frame():
     assert json.loads(json.dumps(LAYOUT)) == LAYOUT
     for wire in LAYOUT["wires"]:
         assert np.all((np.array(wire["points"]) >= 0) & (np.array(wire["points"]) <= LAYOUT["size"]))
+
+
+def test_a_projection_is_refused_with_its_reason():
+    torch.manual_seed(1)
+    lstm = nn.LSTM(3, 2, proj_size=1, dtype=torch.float64)
+    trace = trace_lstm(lstm, torch.randn(4, 3, dtype=torch.float64))[0, "forward"]
+    with pytest.raises(
+        ValueError, match=r"^plot_cell draws one unit but this trace has H = 2: plot_trace\(trace\)"
+    ):
+        plot_cell(trace)
+
+
+@pytest.mark.parametrize("step", [itertools.count(1), range(1, 10**9), itertools.repeat(2)], ids=str)
+def test_steps_without_end_ask_to_choose(step):
+    trace = LSTMCell.lee().run(np.tile(NINE_STEPS, (3, 1)))
+    with pytest.raises(
+        ValueError, match=r"^plot_cell draws at most 24 steps on a sheet but these are "
+    ) as caught:
+        plot_cell(trace, step)
+    assert len(str(caught.value)) <= 300
+
+
+@pytest.mark.parametrize(
+    "step", [{}, object(), np.float64(2), np.array([2.5]), [[1]], "1" * 500, ..., np.array(2)]
+)
+def test_any_other_step_is_one_sentence(step):
+    with pytest.raises(
+        (TypeError, ValueError), match=r"^(a step is a whole number|no step is chosen)"
+    ) as caught:
+        plot_cell(LEE, step)
+    assert len(str(caught.value)) <= 300
+    assert plt.get_fignums() == []
+
+
+def test_whole_numbers_of_numpy_are_steps():
+    assert len(plot_cell(LEE, np.int64(2))) == 1
+    assert len(plot_cell(LEE, np.arange(1, 4, dtype=np.uint8))) == 3
+
+
+@pytest.mark.parametrize("label", ["$x_$", "$", "a\nb", "a\tb", "", "W" * 1000, "\x07\u200d", "\ud800"])
+@pytest.mark.parametrize("step", [2, None])
+def test_any_name_is_shown_whole_and_as_plain_text(label, step):
+    own = Activation(f"{label}f"[:100], np.tanh, lambda z: 1 - np.tanh(z) ** 2)
+    cell = LSTMCell.lee().replace(memory_activation=own, input_labels=(label, "x2", f"{label}3", "1"))
+    axes = plot_cell(cell.run(NINE_STEPS), step)
+    figure = axes[0].figure
+    figure.draw_without_rendering()
+    for ax in axes:
+        for text in [*ax.texts, ax.title]:
+            box = text.get_window_extent()
+            assert figure.bbox.x0 - 1 <= box.x0 <= box.x1 <= figure.bbox.x1 + 1, text
+            assert "\n" not in text.get_text() or text is ax.title
+
+
+def test_a_valve_of_a_gate_beyond_1_is_open_and_not_wider():
+    (ax,) = plot_cell(LSTMCell.lee().replace(gate_activation="linear").run(NINE_STEPS), 2)
+    (left, right), (top, bottom) = sorted(ax.get_xlim()), sorted(ax.get_ylim())
+    for patch in ax.patches:
+        box = patch.get_path().get_extents(patch.get_patch_transform())
+        assert left - 1 <= box.x0 <= box.x1 <= right + 1
+        assert top - 1 <= box.y0 <= box.y1 <= bottom + 1

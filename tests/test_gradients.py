@@ -3,6 +3,8 @@
 Tolerances: autograd in float64, 1e-9 of the largest number of that gradient; central differences, 1e-6.
 """
 
+import copy
+import pickle
 import warnings
 
 import numpy as np
@@ -470,6 +472,7 @@ def test_bad_input_is_one_sentence_without_a_warning(make, request):
         with pytest.raises((ValueError, TypeError), match=message) as caught:
             make()
     assert "\n" not in str(caught.value)
+    assert len(str(caught.value)) <= 300
 
 
 def test_one_sequence_of_a_batch_will_do_and_other_labels_too():
@@ -477,3 +480,96 @@ def test_one_sequence_of_a_batch_will_do_and_other_labels_too():
     relabelled = standard.replace(input_labels="abcd")
     assert backward(relabelled, nine, nine.h).x.shape == (9, 4)
     assert repr(memory_jacobian(standard, nine)).startswith("<MemoryJacobian of 9 steps")
+
+
+# ---- odd and right
+
+
+def own(name="sigmoid", slope=0.25):
+    return Activation(name, lambda z: slope * z + 0.5, lambda z: np.full_like(z, slope))
+
+
+def test_an_activation_of_the_same_name_is_another_activation():
+    for first, second in [("sigmoid", own()), (own(), "sigmoid"), (own(slope=0.25), own(slope=0.5))]:
+        cell, other = (standard.replace(gate_activation=gate) for gate in (first, second))
+        trace = cell.run(NINE_STEPS)
+        for function in (lambda c, t: backward(c, t, t.h), memory_jacobian):
+            function(cell, trace)
+            with pytest.raises(
+                ValueError, match=r"^this trace was made by a cell with another gate_activation:"
+            ):
+                function(other, trace)
+
+
+def test_the_same_own_activation_is_the_same_also_in_another_object():
+    gate = own()
+    twin = Activation(gate.name, gate.function, gate.derivative)
+    trace = standard.replace(gate_activation=gate).run(NINE_STEPS)
+    assert len(memory_jacobian(standard.replace(gate_activation=twin), trace).total) == 9
+
+
+def test_a_function_and_a_derivative_may_be_one_number():
+    constant = Activation("half", lambda z: 0.5, lambda z: 0.0)
+    line = Activation("line", lambda z: z, lambda z: 1.0)
+    for name, known in (("line", "linear"), ("half", None)):
+        cell = standard.replace(memory_activation=constant if name == "half" else line, gate_activation=line)
+        trace = cell.run(NINE_STEPS / 10)
+        jacobian, gradients = memory_jacobian(cell, trace), backward(cell, trace, trace.h)
+        if known:
+            same = standard.replace(memory_activation=known, gate_activation="linear")
+            right = same.run(NINE_STEPS / 10)
+            np.testing.assert_array_equal(jacobian.total, memory_jacobian(same, right).total)
+            np.testing.assert_array_equal(gradients.bias, backward(same, right, right.h).bias)
+        assert jacobian.total.shape == (9, 1, 1)
+
+
+def test_a_projection_is_refused_with_its_reason():
+    torch.manual_seed(1)
+    lstm = nn.LSTM(3, 4, proj_size=2, dtype=torch.float64)
+    trace = trace_lstm(lstm, torch.randn(5, 3, dtype=torch.float64))[0, "forward"]
+    cell = random_cell(np.random.default_rng(1), 4, 3)
+    for function in (lambda: backward(cell, trace, trace.h), lambda: memory_jacobian(cell, trace)):
+        with pytest.raises(
+            ValueError, match=r"^this trace is of an nn.LSTM with a projection, whose h has fewer"
+        ):
+            function()
+
+
+@pytest.mark.parametrize("s", [True, 1.5, None, [], "1", np.float64(1), [1], 1j, np.array(1), 10**400])
+def test_a_span_of_odd_steps_is_one_sentence(s):
+    jacobian = memory_jacobian(standard, nine)
+    for name, steps in (("s", (s, 5)), ("t", (0, s))):
+        message = rf"^({name} is .*: it must be a whole number|no span from c_)"
+        with pytest.raises((TypeError, ValueError), match=message) as caught:
+            jacobian.span(*steps)
+        assert len(str(caught.value)) <= 300
+    with pytest.raises(ValueError, match=r"^path is .*: write one of 'total', 'direct'"):
+        jacobian.span(0, 2, s)
+
+
+def test_a_span_of_whole_numbers_of_numpy():
+    jacobian = memory_jacobian(standard, nine)
+    np.testing.assert_array_equal(jacobian.span(np.int64(2), np.uint8(6)), jacobian.span(2, 6))
+
+
+@pytest.mark.parametrize("odd", ["abc", {}, object(), [[1], [1, 2]], True, 1j, np.zeros((9, 1), complex)])
+def test_an_odd_loss_is_one_sentence(odd):
+    for arguments in ((odd,), (nine.h, odd)):
+        with pytest.raises((TypeError, ValueError), match=r"^dL_d(h|c_last) ") as caught:
+            backward(standard, nine, *arguments)
+        assert "\n" not in str(caught.value)
+        assert len(str(caught.value)) <= 300
+
+
+@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy, lambda a: pickle.loads(pickle.dumps(a))])
+def test_records_are_the_same_and_read_only_in_every_copy(copied):
+    for record in (backward(standard, nine, nine.h), memory_jacobian(standard, nine)):
+        twin = copied(record)
+        assert type(twin) is type(record)
+        for name, array in vars(record).items():
+            assert getattr(twin, name).tobytes() == array.tobytes(), name
+            assert getattr(twin, name).shape == array.shape
+            assert not getattr(twin, name).flags.writeable, name
+    assert copied(nine).h.tobytes() == nine.h.tobytes()
+    assert copied(nine).recipe.keys() == nine.recipe.keys()
+    backward(standard, copied(nine), nine.h)

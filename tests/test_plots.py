@@ -5,11 +5,13 @@ import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+import torch
 from matplotlib.figure import Figure
 from matplotlib.patches import StepPatch
 from matplotlib.text import Text
+from torch import nn
 
-from lstm_teach import LSTMCell, plot_gates, plot_memory, plot_trace
+from lstm_teach import Activation, LSTMCell, plot_gates, plot_memory, plot_trace, trace_lstm
 from lstm_teach.examples import NINE_STEPS
 from lstm_teach.palette import GATES, SIGNALS
 
@@ -456,3 +458,193 @@ def test_what_cannot_be_drawn_or_drawn_on_is_named(plot):
     with pytest.raises(TypeError, match=rf"^{plot.__name__} draws into one {place} of .* not a ndarray$"):
         plot(LEE, Figure().subplots(2))
     assert plt.get_fignums() == []
+
+
+# ---- any numbers, any names
+
+
+def drawn(plot, trace):
+    """The figure of a plot, drawn; warnings are errors here."""
+    figure = np.ravel(plot(trace))[0].figure
+    figure.draw_without_rendering()
+    return figure
+
+
+def projected(units, outputs, steps=9):
+    """The trace of an nn.LSTM with a projection; in float64, where PyTorch has nothing to warn of."""
+    torch.manual_seed(units)
+    lstm = nn.LSTM(3, units, proj_size=outputs, dtype=torch.float64)
+    return trace_lstm(lstm, torch.randn(steps, 3, dtype=torch.float64))[0, "forward"]
+
+
+@pytest.mark.parametrize(("units", "outputs"), [(2, 1), (3, 1), (5, 2), (6, 5), (8, 3), (8, 7)])
+def test_a_projection_has_its_memory_units_in_the_gates_and_its_outputs_in_the_output(units, outputs):
+    trace = projected(units, outputs)
+    inputs, gates, memory, output = plot_trace(trace)
+    inputs.figure.draw_without_rendering()
+    if units < 6:
+        assert len(strips_of(gates)) == 3 * units
+        assert len(levels_of(memory)) == 2 * units
+        names = [label.get_text() for label in memory.get_yticklabels(minor=True)]
+        assert names == [f"unit {k}" for k in range(units)]
+        heights = [abs(np.diff(y_on_page(strip, [0, 1]))[0]) for strip in strips_of(gates)]
+        assert min(heights) > 15  # pixels: a strip as high as elsewhere
+    else:
+        assert [image.get_array().shape for image in gates.images] == 3 * [(units, 9)]
+        assert [image.get_array().shape for image in memory.images] == 4 * [(units, 9)]
+    if outputs < 6:
+        assert [s.get_data().values.tolist() for s in strips_of(output)] == trace.h.T.tolist()
+    else:
+        np.testing.assert_array_equal(output.images[0].get_array(), trace.h.T)
+
+
+HUGE, TINY = (3.4e38, np.float32), (1e-45, np.float32)
+
+
+@pytest.mark.parametrize("plot", PLOTS)
+@pytest.mark.parametrize("units", [1, 3, 6])
+@pytest.mark.parametrize(("largest", "dtype"), [HUGE, TINY, (1e300, float), (1e-300, float), (5e-324, float)])
+def test_numbers_at_the_ends_of_the_floats_are_drawn(plot, units, largest, dtype):
+    trace = run(9, units)
+    names = ("x", "g", "c", "c_prev", "h")
+    arrays = {name: getattr(trace, name) for name in names}
+    arrays = {name: (a / np.abs(a).max() * largest).astype(dtype) for name, a in arrays.items()}
+    drawn(plot, replace(trace, **arrays))
+
+
+@pytest.mark.parametrize("plot", PLOTS)
+@pytest.mark.parametrize("value", [0.0, 1.0, -7.0, 1e-310])
+def test_constant_numbers_are_drawn(plot, value):
+    drawn(plot, replace(LEE, **{name: np.full_like(LEE.c, value) for name in ("g", "c", "c_prev", "h")}))
+
+
+@pytest.mark.parametrize("plot", PLOTS)
+@pytest.mark.parametrize("units", [1, 6])
+@pytest.mark.parametrize("name", ["x", "i", "f", "g", "o", "c_prev", "c", "h"])
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf, 1.7e308])
+def test_numbers_that_cannot_be_drawn_are_named(plot, units, name, value):
+    trace = run(9, units)
+    array = getattr(trace, name).copy()
+    array[2, 0] = value
+    message = rf"^trace\.{name}\[2, 0\] is {value}: every number must be finite"
+    message = message if not np.isfinite(value) else rf"^{name} of this trace goes beyond 1e300: "
+    with pytest.raises(ValueError, match=message):
+        plot(replace(trace, **{name: array}))
+    assert plt.get_fignums() == []
+
+
+@pytest.mark.parametrize("plot", PLOTS)
+def test_arrays_that_do_not_fit_each_other_are_named(plot):
+    odd = {"c": LEE.c[:5], "f": LEE.f.repeat(2, 1), "h": LEE.h.ravel(), "x": LEE.x[:, :3], "g": [["a"]] * 9}
+    for name, array in odd.items():
+        with pytest.raises((ValueError, TypeError), match=r"^trace\.[fcghx] (has shape|holds 'a')") as caught:
+            plot(replace(LEE, **{name: array}))
+        assert len(str(caught.value)) <= 300
+    too_much = replace(LEE, i=np.full_like(LEE.i, 1e200), g=np.full_like(LEE.g, 1e200))
+    with pytest.raises(ValueError, match=r"^i \* g of this trace goes beyond 1e300: "):
+        plot(too_much)
+    assert plt.get_fignums() == []
+
+
+@pytest.mark.parametrize("units", [1, 3, 6])
+def test_gates_that_do_not_end_at_1_stay_in_their_strips(units):
+    trace = run(9, units)
+    trace = replace(trace, i=9 * trace.i, o=-2 * trace.o)
+    ax = plot_gates(trace)
+    ax.figure.draw_without_rendering()
+    for artist in (*ax.patches, *ax.images):
+        box = artist.get_window_extent()
+        assert ax.bbox.y0 - 1 <= box.y0 <= box.y1 <= ax.bbox.y1 + 1
+    if units < 6:
+        for upper, lower in pairwise(strips_of(ax)):
+            assert upper.get_window_extent().y0 >= lower.get_window_extent().y1 - 1
+
+
+LABELS = [
+    "$",
+    "$$",
+    "a$b$c",
+    "$x_$",
+    r"\$x$",
+    "a\nb",
+    "a\tb",
+    "",
+    " ",
+    "x" * 1000,
+    "W" * 1000,
+    "\x07\u200d",
+    "😀",
+]
+LABELS += ["\ud800", r"$\frac{", "price in $", "%d {0} & # _ ^"]
+
+
+@pytest.mark.parametrize("steps", [3, 25])
+@pytest.mark.parametrize("label", LABELS)
+def test_any_label_and_any_name_is_shown_whole_and_as_plain_text(label, steps):
+    own = Activation(f"my {label}"[:100], np.tanh, lambda z: 1 - np.tanh(z) ** 2)
+    cell = LSTMCell.standard().replace(
+        input_labels=(label, "b", label + "c", "1"), gate_activation=own, memory_activation=own
+    )
+    axes = plot_trace(cell.run(np.tile([[1.5, 0.25, 1 / 3, 1]], (steps, 1))))
+    figure = axes[0].figure
+    figure.draw_without_rendering()
+    assert axes[0].bbox.width > 0.5 * figure.bbox.width
+    for text in figure.findobj(Text):
+        if text.get_text().strip() and text.get_visible():
+            box = text.get_window_extent()
+            assert figure.bbox.x0 - 1 <= box.x0 <= box.x1 <= figure.bbox.x1 + 1, text
+            assert figure.bbox.y0 - 1 <= box.y0 <= box.y1 <= figure.bbox.y1 + 1, text
+    title = figure.get_suptitle()
+    assert title.startswith("LSTM: my")
+    assert "tanh candidate" in " ".join(title.split())
+
+
+@pytest.mark.parametrize("plot", PLOTS)
+def test_every_odd_place_is_refused(plot):
+    places = [
+        plt,
+        "fig",
+        3,
+        LEE,
+        {},
+        [Figure()],
+        Figure,
+        np.array(Figure().subplots(2)),
+        Figure().subfigures(1, 2),
+    ]
+    places += [Figure().subplots()] if plot is plot_trace else [Figure()]
+    kind = "Figure" if plot is plot_trace else "Axes"
+    for place in places:
+        with pytest.raises(
+            TypeError, match=rf"^{plot.__name__} draws into one {kind} of Matplotlib, not a \w+$"
+        ):
+            plot(LEE, place)
+    for trace in ({}, None, LSTMCell, [LEE], LEE.h, type("A" * 500, (), {})()):
+        with pytest.raises(
+            TypeError, match=rf"^{plot.__name__} draws a Trace, as cell\.run\(x\) returns it"
+        ) as caught:
+            plot(trace)
+        assert len(str(caught.value)) <= 300
+    assert plt.get_fignums() == []
+
+
+@pytest.mark.parametrize("plot", [plot_gates, plot_memory])
+def test_axes_that_cannot_be_drawn_on_are_refused(plot):
+    removed = Figure().subplots()
+    removed.remove()
+    with pytest.raises(
+        ValueError, match=rf"^{plot.__name__} draws on Axes .* removed from their Figure: leave out"
+    ):
+        plot(LEE, removed)
+    for kind in ("polar", "3d"):
+        with pytest.raises(
+            ValueError, match=rf"^{plot.__name__} draws on Axes with x and y but these are {kind}: "
+        ):
+            plot(LEE, Figure().add_subplot(projection=kind))
+
+
+def test_a_closed_figure_can_be_drawn_in():
+    figure = plt.figure()
+    plt.close(figure)
+    assert len(plot_trace(LEE, figure)) == 4
+    figure.draw_without_rendering()

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 import torch
 from ipywidgets.widgets.widget import _instances
@@ -212,3 +213,44 @@ class TestExplorer:
 
     def test_its_name_in_a_terminal_says_what_is_chosen(self, explorer):
         assert repr(explorer).startswith("<ShapeExplorer of nn.LSTM: layout='seq_first', L=9, N=2, ")
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"L": None}, "^L is None: it must be a whole number from 1 on$"),
+        ({"N": 10**12}, "^N is 1000000000000: it must be a whole number from 1 to 1000$"),
+        ({"num_layers": 10**12}, "^num_layers is 1000000000000: .* from 1 to 100$"),
+        ({"H": 10**400}, "^H is 1000.*000: it must be a whole number from 1 to 1000000$"),
+        ({"D": "4" * 1000}, "^D is '444.*444': it must be a whole number"),
+        ({"proj_size": np.float64(1)}, "^proj_size is .*1.0.*: it must be a whole number"),
+        ({"layout": ["packed"]}, r"^layout is \['packed'\]: write one of seq_first, "),
+        ({"dropout": True}, "^dropout is True: it is a probability"),
+        ({"dropout": [0.5] * 1000}, r"^dropout is \[0.5, 0.5, 0.5, ...\]: it is"),
+        ({"bidirectional": 1}, "^bidirectional is 1: write True or False$"),
+    ],
+)
+def test_odd_options_are_told_in_one_sentence(options, message):
+    for function in (lstm_shapes, lstm_code, lstm_remarks, lt.ShapeExplorer):
+        with pytest.raises(ValueError, match=message) as caught:
+            function(**options)
+        assert len(str(caught.value)) <= 300
+
+
+def test_an_unknown_option_is_told_with_those_that_there_are():
+    for function in (lstm_shapes, lstm_code, lstm_remarks, lt.ShapeExplorer):
+        for name in ("hidden_size", "x" * 1000):
+            message = "^a table of shapes has no argument '.*': it has layout, L, N, D, H, "
+            with pytest.raises(TypeError, match=message) as caught:
+                function(**{name: 3})
+            assert len(str(caught.value)) <= 300
+
+
+def test_numbers_of_numpy_are_numbers():
+    odd = {"L": np.int64(5), "H": np.uint8(4), "num_layers": np.int32(2), "dropout": np.float32(0.5)}
+    plain = {"L": 5, "H": 4, "num_layers": 2, "dropout": 0.5}
+    for function in (lstm_shapes, lstm_code, lstm_remarks):
+        assert function(**odd) == function(**plain)
+    explorer = lt.ShapeExplorer(**odd)
+    assert explorer.code == lstm_code(**plain)
+    explorer.close()

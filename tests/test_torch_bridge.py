@@ -8,6 +8,7 @@ import copy
 import pickle
 import subprocess
 import sys
+import warnings
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import nn
+from torch.nn.utils import parametrize, prune
 
 from lstm_teach import SIGMOID, Activation, LSTMCell, TorchLSTMCell, from_torch, to_torch
 from lstm_teach.activations import ACTIVATIONS
@@ -426,7 +428,7 @@ BAD = {
     "to PyTorch, not a cell": (lambda: to_torch(nn.LSTMCell(3, 2)), r"takes an? .*not a torch\.\S*LSTMCell"),
     "to PyTorch, an own activation": (
         lambda: to_torch(own_activation("memory_activation"), "TorchLSTMCell"),
-        "no activation 'relu': write one of step, sigmoid, tanh, linear",
+        r"^memory_activation is 'relu', an Activation of your own, .*: choose one of step, sigmoid, tanh,",
     ),
     "an unknown name": (lambda: TorchLSTMCell(3, 2, gate_activation="relu"), "no activation 'relu': write"),
     "no name": (lambda: TorchLSTMCell(3, 2, gate_activation=None), "no activation None: write one of step"),
@@ -441,6 +443,105 @@ BAD = {
         lambda: ours(torch.ones(3), (torch.ones(2), torch.ones(1))),
         r"c_0 has shape \(1,\): .* must be \(2,\)",
     ),
+    "a cell of ours, not made": (lambda: from_torch(TorchLSTMCell), "not the class TorchLSTMCell: make one"),
+    "a quantized LSTM": (lambda: from_torch(quantized()), r"not a torch\.ao\.\S*dynamic\S*LSTM$"),
+    "layer True": (lambda: from_torch(two_layers, True), "has the layers 0 to 1: there is no True"),
+    "layer 1.0": (lambda: from_torch(two_layers, 1.0), r"has the layers 0 to 1: there is no 1\.0"),
+    "layer None": (lambda: from_torch(two_layers, None), "there is no None"),
+    "layers": (lambda: from_torch(two_layers, np.arange(99)), r"there is no array\(\[ 0, .*"),
+    "direction True": (
+        lambda: from_torch(both, 0, True),
+        "has no direction True: 0 is forward, 1 is backward",
+    ),
+    "layer False of one cell": (lambda: from_torch(ours, False), "one layer and one direction: leave out"),
+    "layers of one cell": (lambda: from_torch(ours, [0, 0]), "one layer and one direction: leave out"),
+    "biases that cancel to NaN": (
+        lambda: from_torch(with_biases(torch.inf, -torch.inf)),
+        r"^bias\[0\] is nan: every number must be finite",
+    ),
+    "biases beyond float32": (lambda: from_torch(with_biases(3e38, 3e38)), r"^bias\[0\] is inf: "),
+    "to no text": (
+        lambda: to_torch(LSTMCell.lee(), ["LSTM"] * 99),
+        r"kind is \[.*: write one of LSTMCell, LSTM",
+    ),
+    "from_cell of a module": (
+        lambda: TorchLSTMCell.from_cell(ours),
+        "^cell is TorchLSTMCell.*: give an LSTMCell",
+    ),
+    "an own activation of a known name": (
+        lambda: TorchLSTMCell(3, 2, gate_activation=Activation("sigmoid", np.abs, np.sign)),
+        "^gate_activation is 'sigmoid', an Activation of your own",
+    ),
+    "a list as activation": (
+        lambda: TorchLSTMCell(3, 2, memory_activation=["tanh"]),
+        "no activation .'tanh'.:",
+    ),
+    "an activation set later": (
+        lambda: setattr(ours, "gate_activation", "relu"),
+        "no activation 'relu': write",
+    ),
+    "a function of arrays": (
+        lambda: TorchLSTMCell(3, 2, candidate_activation=np.tanh),
+        r"^candidate_activation fails on a tensor \(RuntimeError: .*\): give a function such as torch\.relu",
+    ),
+    "a module that is not made": (
+        lambda: TorchLSTMCell(3, 2, gate_activation=nn.Tanh),
+        "fails on a tensor .Type",
+    ),
+    "a function of all numbers": (
+        lambda: TorchLSTMCell(3, 2, gate_activation=torch.sum),
+        r"^gate_activation makes shape \(\) of a tensor of \(2, 3\): it has to keep the shape",
+    ),
+    "a function of another dtype": (
+        lambda: TorchLSTMCell(3, 2, gate_activation=torch.Tensor.double),
+        r"makes torch\.float64 of torch\.float32: end it with \.to\(z\.dtype\)",
+    ),
+    "a function that makes no tensor": (
+        lambda: TorchLSTMCell(3, 2, gate_activation=repr),
+        "^gate_act.* makes '",
+    ),
+    "no inputs": (lambda: TorchLSTMCell(0, 2), "^input_size is 0: it must be a whole number from 1 on$"),
+    "half a unit": (lambda: TorchLSTMCell(3, 2.0), r"^hidden_size is 2\.0: it must be a whole number"),
+    "a size of text": (lambda: TorchLSTMCell("3", 2), "^input_size is '3'"),
+    "True units": (lambda: TorchLSTMCell(3, True), "^hidden_size is True"),
+    "huge": (lambda: TorchLSTMCell(3, 10**8), "4 x 100000000 rows .* there is no memory for so many$"),
+    "more than huge": (lambda: TorchLSTMCell(10**400, 2), "there is no memory for so many$"),
+    "bias by name": (lambda: TorchLSTMCell(3, 2, "no"), "^bias is 'no': give True or False$"),
+    "a dtype by name": (
+        lambda: TorchLSTMCell(3, 2, dtype="float32"),
+        r"^dtype is 'float32', .* write torch\.float32",
+    ),
+    "a dtype of whole numbers": (lambda: TorchLSTMCell(3, 2, dtype=torch.int64), r"^dtype is torch\.int64"),
+    "complex": (lambda: TorchLSTMCell(3, 2, dtype=torch.complex64), r"^dtype is torch\.complex64"),
+    "no such device": (lambda: TorchLSTMCell(3, 2, device="gpu"), "^device is 'gpu', .* such as 'cpu'$"),
+    "an array as input": (lambda: ours(np.ones((4, 3))), "^input is array.*: give a tensor"),
+    "a list as input": (lambda: ours([1.0, 2.0, 3.0]), r"^input is \[1\.0, 2\.0, 3\.0\]: give a tensor"),
+    "no input": (lambda: ours(None), "^input is None: give a tensor"),
+    "float64 for float32": (
+        lambda: ours(torch.ones(3).double()),
+        r"^input is float64 but the weights are float32: write input\.to\(torch\.float32\)$",
+    ),
+    "whole numbers": (lambda: ours(torch.arange(3)), "^input is int64 but the weights are float32"),
+    "input elsewhere": (
+        lambda: ours(torch.ones(3, device="meta")),
+        r"device meta .* write input\.to\('cpu'\)$",
+    ),
+    "NaN as input": (
+        lambda: ours(torch.tensor([0, 1, torch.nan])),
+        r"^input\[2\] is nan: every number must be",
+    ),
+    "infinity as state": (
+        lambda: ours(torch.ones(3), (torch.ones(2), torch.tensor([0, -torch.inf]))),
+        r"^c_0\[1\] is -inf: every number must be finite",
+    ),
+    "a state of another dtype": (
+        lambda: ours(torch.ones(3), (torch.ones(2), torch.ones(2).double())),
+        r"^c_0 is float64 but the weights are float32: write c_0\.to",
+    ),
+    "a state of None": (
+        lambda: ours(torch.ones(3), (None, None)),
+        r"must be the pair \(h_0, c_0\) of tensors",
+    ),
     "a state without the batch": (
         lambda: ours(torch.ones(4, 3), (torch.ones(2), torch.ones(2))),
         r"h_0 has shape \(2,\): .* must be \(4, 2\)",
@@ -454,6 +555,113 @@ def test_what_does_not_fit_is_one_sentence(make, request):
     with pytest.raises((ValueError, TypeError), match=message) as caught:
         make()
     assert "\n" not in str(caught.value)
+    assert len(str(caught.value)) <= 300
+
+
+# --- An activation counts by what it is --------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("role", ROLES)
+def test_an_own_activation_of_a_known_name_never_becomes_the_known_one(role, kind):
+    name = {"gate_activation": "sigmoid"}.get(role, "tanh")
+    cell = LSTMCell.standard().replace(**{role: Activation(name, lambda z: 0.5 * z, np.ones_like)})
+    with pytest.raises(ValueError, match=rf"^{role} is '{name}', an Activation of your own"):
+        to_torch(cell, kind)
+
+
+def test_a_function_of_ones_own_is_never_turned_back_by_its_name():
+    def sigmoid(z):
+        return 0.5 * torch.ones_like(z)
+
+    module = TorchLSTMCell(3, 2, gate_activation=sigmoid)
+    for twin in (module, copy.deepcopy(module)):
+        with pytest.raises(ValueError, match="gate_activation is a function of its own"):
+            from_torch(twin)
+
+
+def test_an_activation_that_is_set_later_is_the_one_that_runs():
+    module = TorchLSTMCell(3, 2)
+    module.gate_activation = "step"
+    module.memory_activation = SIGMOID
+    twin = TorchLSTMCell(3, 2, gate_activation="step", memory_activation="sigmoid")
+    twin.load_state_dict(module.state_dict())
+    assert torch.equal(module(torch.ones(3))[0], twin(torch.ones(3))[0])
+    assert from_torch(module).activations == from_torch(twin).activations
+
+
+def test_a_function_may_be_a_module_and_learns_with_the_cell():
+    module = TorchLSTMCell(3, 2, candidate_activation=nn.PReLU())
+    assert "candidate_activation.weight" in module.state_dict()
+    module(torch.ones(3))[0].sum().backward()
+    assert module.candidate_activation.weight.grad is not None
+
+
+# --- Odd, but right ----------------------------------------------------------------------------------
+
+
+def quantized():
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of PyTorch: another tool will come
+        return torch.ao.quantization.quantize_dynamic(nn.Sequential(nn.LSTM(3, 2)), {nn.LSTM})[0]
+
+
+def with_biases(bias_ih, bias_hh):
+    module = nn.LSTMCell(3, 2)
+    module.bias_ih.data[0], module.bias_hh.data[0] = bias_ih, bias_hh
+    return module
+
+
+def test_whole_numbers_of_numpy_are_whole_numbers():
+    module = TorchLSTMCell(np.int64(3), np.int32(2))
+    assert (module.input_size, module.hidden_size) == (3, 2)
+    deep = nn.LSTM(3, 2, num_layers=2, bidirectional=True)
+    cell = from_torch(deep, np.int64(1), np.uint8(1))
+    np.testing.assert_array_equal(cell.weight_ih, deep.weight_ih_l1_reverse.detach())
+    assert from_torch(module, np.int64(0), np.int64(0)).hidden_size == 2
+
+
+class Mine(nn.LSTM):
+    """A class of a student's own."""
+
+
+class Halved(nn.Module):
+    def forward(self, weight):
+        return 0.5 * weight
+
+
+def parametrized():
+    lstm = nn.LSTM(3, 2)
+    parametrize.register_parametrization(lstm, "weight_hh_l0", Halved())
+    return lstm
+
+
+ODD = {
+    "a subclass": lambda: Mine(3, 2),
+    "without bias": lambda: nn.LSTM(3, 2, bias=False),
+    "frozen": lambda: nn.LSTM(3, 2).requires_grad_(False),
+    "pruned": lambda: prune.l1_unstructured(nn.LSTM(3, 2), "weight_hh_l0", 0.5),
+    "parametrized": parametrized,
+}
+
+
+@pytest.mark.parametrize("make", ODD.values(), ids=ODD)
+def test_a_module_that_is_odd_and_right_comes_as_it_computes(make):
+    torch.manual_seed(1)
+    lstm, x = make(), torch.randn(5, 3)
+    with torch.no_grad():
+        output, _ = lstm(x)
+    torch.testing.assert_close(torch.tensor(from_torch(lstm).run(x).h), output)
+
+
+def test_a_cell_on_meta_has_shapes():
+    module = TorchLSTMCell(3, 2, device="meta", gate_activation=torch.relu)
+    assert module(torch.ones(4, 3, device="meta"))[0].shape == (4, 2)
+
+
+def test_it_can_be_mapped_over_inputs():
+    module, x = TorchLSTMCell(3, 2), torch.randn(4, 3)
+    torch.testing.assert_close(torch.func.vmap(module)(x)[0], module(x)[0])
 
 
 @pytest.mark.parametrize("name", ["to_torch", "from_torch", "TorchLSTMCell", "XRay", "trace_lstm"])

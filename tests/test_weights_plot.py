@@ -1,3 +1,5 @@
+from types import SimpleNamespace
+
 import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
@@ -119,3 +121,74 @@ def test_the_style_of_the_notebook_stays():
     before = dict(plt.rcParams)
     plot_weights(nn.LSTMCell(4, 3).state_dict())
     assert dict(plt.rcParams) == before
+
+
+@pytest.mark.parametrize(
+    "module", [nn.LSTMCell(3, 2).half(), nn.LSTMCell(3, 2).bfloat16(), nn.LSTM(3, 2)], ids=str
+)
+def test_parameters_do_too_in_half_precision_also(module):
+    axes = plot_weights(dict(module.named_parameters()), Figure())
+    weight = next(module.parameters())
+    assert axes[0].get_title().endswith(f"\n{tuple(weight.shape)}")
+    if axes[0].images:
+        np.testing.assert_array_equal(axes[0].images[0].get_array(), weight.detach().float())
+
+
+ODD = {
+    "math": {"$x_$": np.ones((4, 1)), "$": np.ones(4), "$$": np.ones(4)},
+    "lines": {"a\nb\tc": np.ones((4, 2)), "": np.ones(4), " ": np.ones(4)},
+    "long": {"W" * 1000: np.ones((4, 1)), "weight_ih_l0" * 9: np.ones((4, 1))},
+    "both directions": nn.LSTM(2, 2, bidirectional=True).state_dict(),
+    "all zero": {"W": np.zeros((8, 3))},
+    **{f"{size:g}": {"W": np.linspace(-size, size, 24).reshape(8, 3), "U": np.full((8, 3), size)}
+       for size in (1e300, 123456.7, 1e-9, 5e-324)},
+    **{f"a map of {size:g}": {"W": np.linspace(-size, size, 160).reshape(16, 10)}
+       for size in (1e300, 5e-324)},
+    "float32 at its end": {"W": np.full((4, 3), 3.4e38, np.float32)},
+    "float32 at its end, a map": {"W": np.full((4, 20), -3.4e38, np.float32)},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("weights", ODD.values(), ids=ODD)
+def test_any_names_and_numbers_are_drawn_whole(weights):
+    test_nothing_is_cut_off_or_lies_on_something_else(SimpleNamespace(state_dict=lambda: weights))
+
+
+BAD = [
+    ({1: np.ones((4, 2))}, TypeError, "^a name of the weights is 1: give text$"),
+    ({(1, 2): np.ones((4, 2))}, TypeError, r"^a name of the weights is \(1, 2\)"),
+    ({"W": "abc"}, TypeError, "^W holds 'abc'"),
+    ({"W": None}, TypeError, "^W holds None"),
+    ({"W": object()}, TypeError, "^W holds <object"),
+    ({"W": [[1, 2], [3]]}, ValueError, "^W is ragged"),
+    ({"W": np.ones((0, 2))}, ValueError, r"^W has shape \(0, 2\)"),
+    ({"W": 3.0}, ValueError, r"^W has shape \(\)"),
+    ({"W": np.full((4, 2), 1.7e308)}, ValueError, "^W goes beyond 1e300: "),
+    ({"x" * 999: np.ones((6, 2))}, ValueError, "^xxx.*xxx has 6 rows: "),
+    ({"x" * 999: np.ones((4, 2, 2))}, ValueError, "^xxx.*xxx has shape"),
+    (
+        nn.LSTM(2, 2, num_layers=4).state_dict(),
+        ValueError,
+        "^plot_weights draws at most 12 arrays but these are 16",
+    ),
+    (nn.LSTMCell(3, 2, device="meta").state_dict(), TypeError, "^weight_ih cannot be read as numbers"),
+    (nn.LSTMCell(3, 2), TypeError, "^plot_weights draws a mapping"),
+    ([("W", np.ones((4, 2)))], TypeError, "^plot_weights draws a mapping"),
+    ("W", TypeError, "^plot_weights draws a mapping"),
+    (None, TypeError, "^plot_weights draws a mapping"),
+]
+
+
+@pytest.mark.parametrize(("weights", "error", "message"), BAD)
+def test_odd_mappings_are_told_in_one_sentence(weights, error, message):
+    test_what_does_not_fit_is_told_in_one_sentence(weights, error, message)
+    with pytest.raises(error) as caught:
+        plot_weights(weights)
+    assert len(str(caught.value)) <= 300
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("fig", [Figure().subplots(), plt, "fig", np.array(Figure().subplots(2)), Figure])
+def test_what_cannot_be_drawn_in_is_named(fig):
+    with pytest.raises(TypeError, match=r"^plot_weights draws into one Figure of Matplotlib, not a \w+$"):
+        plot_weights({"W": np.ones((4, 2))}, fig)

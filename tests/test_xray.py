@@ -1,5 +1,7 @@
 """The X-ray of an nn.LSTM shows what PyTorch computed: every number in float64 to 1e-12."""
 
+import copy
+import pickle
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,12 +9,13 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.figure import Figure
 from torch import nn
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pack_sequence, pad_packed_sequence
 
-from lstm_teach import GATE_ORDER, Trace, from_torch, trace_lstm
+from lstm_teach import GATE_ORDER, LSTMCell, Trace, backward, from_torch, to_torch, trace_lstm
 from lstm_teach.examples import INPUT_LABELS, NINE_STEPS
-from lstm_teach.plots import plot_gates
+from lstm_teach.plots import plot_gates, plot_trace
 from lstm_teach.torch_bridge.xray import XRay
 
 # PyTorch's own word on the first float32 LSTM with a projection of a process.
@@ -307,6 +310,36 @@ def test_a_place_that_is_not_there_names_those_that_are():
         xray[0, "backward"]
 
 
+PLACES = [
+    (0, "backward"),
+    0,
+    "forward",
+    (True, "forward"),
+    (0.0, "forward"),
+    (None, "forward"),
+    [0, "forward"],
+]
+PLACES += [slice(0, 1), (slice(0, 1), "forward"), ([], "forward"), (0, ["forward"]), ..., None, "x" * 1000]
+PLACES += [np.arange(2), (0, "forward", 0), (0,), (0, 0), (-1, "forward"), {"layer": 0}, torch.zeros(2)]
+
+
+@pytest.mark.parametrize("layers", [1, 2, 40])
+@pytest.mark.parametrize("place", PLACES, ids=str)
+def test_any_other_place_is_a_plain_sentence(place, layers):
+    xray = trace_lstm(nn.LSTM(2, 1, num_layers=layers), torch.ones(2, 2))
+    for error in (KeyError, ValueError):
+        with pytest.raises(error, match=r"^there is no .*: this X-ray has xray") as caught:
+            xray[place]
+        assert "\n" not in str(caught.value)
+        assert len(str(caught.value)) <= 300
+
+
+def test_a_layer_may_be_a_number_of_numpy():
+    xray = trace_lstm(nn.LSTM(3, 2, num_layers=2), torch.ones(5, 3))
+    assert xray[np.int64(1), "forward"] is xray[1, "forward"]
+    assert xray[np.uint8(0), "forward"] is xray[0, "forward"]
+
+
 @given(cases())
 @settings(max_examples=100)
 def test_its_arrays_are_read_only_and_its_own(case):
@@ -355,6 +388,25 @@ def not_a_number():
     lstm = deep()
     lstm.weight_hh_l1.data[3, 1] = torch.nan
     return lstm
+
+
+def changed(proj_size=0, **values):
+    """A module in which all numbers of some parameters are one value."""
+    lstm = nn.LSTM(3, 2, proj_size=proj_size)
+    for name, value in values.items():
+        getattr(lstm, name).data.fill_(value)
+    return lstm
+
+
+def two_dtypes():
+    lstm = nn.LSTM(3, 2)
+    lstm.weight_hh_l0.data = lstm.weight_hh_l0.data.double()
+    return lstm
+
+
+class OutputOnly(nn.LSTM):
+    def forward(self, x, state=None):
+        return super().forward(x, state)[0]
 
 
 def chaotic():
@@ -439,6 +491,56 @@ BAD = {
         lambda: trace_lstm(lstm, x, pair((1, 2), (1, 2), dtype=double)),
         r"h_0 is float64 but the weights are float32: write h_0\.to\(torch\.float32\)",
     ),
+    "a class": (lambda: trace_lstm(nn.LSTM, x), r"looks into an nn\.LSTM, not the class LSTM: make one"),
+    "a list": (lambda: trace_lstm(lstm, [[1.0, 2.0, 3.0]]), "^x is a list: an nn.LSTM takes a tensor or"),
+    "packed, NaN": (
+        lambda: trace_lstm(lstm, pack_sequence([torch.ones(5, 3), torch.ones(2, 3) * torch.nan])),
+        r"^x\.data\[1, 0\] is nan: every number must be finite",
+    ),
+    "NaN in h_0": (
+        lambda: trace_lstm(deep(), x, (torch.tensor([[0, 0], [0, torch.nan]]), torch.zeros(2, 2))),
+        r"^h_0\[1, 1\] is nan: every number must be finite",
+    ),
+    "infinity in c_0, with a projection": (
+        lambda: trace_lstm(nn.LSTM(3, 2, proj_size=1), x, (torch.zeros(1, 1), torch.full((1, 2), torch.inf))),
+        r"^c_0\[0, 0\] is inf",
+    ),
+    "biases that cancel to NaN": (
+        lambda: trace_lstm(changed(bias_ih_l0=torch.inf, bias_hh_l0=-torch.inf), x),
+        r"^bias\[0\] is nan",
+    ),
+    "biases beyond float32": (
+        lambda: trace_lstm(changed(bias_ih_l0=3e38, bias_hh_l0=3e38), x),
+        r"^bias\[0\] is inf",
+    ),
+    "sums beyond float32": (
+        lambda: trace_lstm(changed(weight_ih_l0=3e38), x),
+        "outgrow the largest float at step 1",
+    ),
+    "an infinite projection": (
+        lambda: trace_lstm(changed(proj_size=1, weight_hr_l0=torch.inf), x),
+        r"^weight_hr\[0, 0\] is inf",
+    ),
+    "an infinite projection behind zeros": (
+        lambda: trace_lstm(changed(proj_size=1, weight_hr_l0=torch.inf, weight_hh_l0=0), x),
+        r"^weight_hr\[0, 0\] is inf",
+    ),
+    "a projection beyond float32": (
+        lambda: trace_lstm(changed(proj_size=1, weight_hr_l0=3e38, weight_hh_l0=1e9), x),
+        "^weight_hh @ weight_hr is beyond the largest float: use smaller weights$",
+    ),
+    "outputs beyond float32": (
+        lambda: trace_lstm(changed(proj_size=1, weight_hr_l0=3e38, weight_hh_l0=0, bias_ih_l0=9), x),
+        "^the numbers outgrow the largest float at step 1, in h: ",
+    ),
+    "weights of two dtypes": (
+        lambda: trace_lstm(two_dtypes(), x),
+        "was changed and does not run as one any more",
+    ),
+    "another forward()": (
+        lambda: trace_lstm(OutputOnly(3, 2), x),
+        "was changed and does not run as one any more",
+    ),
     "rounding that grows": (
         lambda: trace_lstm(chaotic(), torch.ones(100, 8)),
         "rounding grows from step to step .* smaller weights, fewer steps or float64",
@@ -452,6 +554,7 @@ def test_what_does_not_fit_is_one_sentence(make, request):
     with pytest.raises((ValueError, TypeError), match=message) as caught:
         make()
     assert "\n" not in str(caught.value)
+    assert len(str(caught.value)) <= 300
 
 
 def test_the_mends_in_the_messages_mend():
@@ -465,3 +568,94 @@ def test_dropout_is_fine_where_it_does_nothing():
     with pytest.warns(UserWarning, match="dropout option adds dropout after all but last"):
         one_layer = nn.LSTM(3, 2, dropout=0.5)  # in training mode, but with nothing between layers
     assert len(trace_lstm(one_layer, x)) == 1
+
+
+# --- Copies, and a tour --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy, lambda a: pickle.loads(pickle.dumps(a))])
+@given(case=cases())
+@settings(max_examples=10)
+def test_a_copy_is_the_same_to_the_last_bit(copied, case):
+    xray = trace_lstm(case.lstm, case.x, case.state)
+    twin = copied(xray)
+    assert list(twin) == list(xray)
+    assert torch.equal(twin.h_n, xray.h_n)
+    assert torch.equal(twin.c_n, xray.c_n)
+    for place in xray:
+        for n in range(len(case.sequences)):
+            ours, theirs = (of_sequence(case, x, place, n).arrays() for x in (xray, twin))
+            assert [a.tobytes() for a in ours.values()] == [a.tobytes() for a in theirs.values()]
+
+
+def drawn_case(rng):
+    """A case as in cases(), drawn by a generator: without hypothesis, so that a tour is quick."""
+    pick = lambda *of: of[rng.integers(len(of))]  # noqa: E731
+    hidden, inputs, length, size = (int(n) for n in rng.integers(1, [9, 6, 13, 5]))
+    dtype = pick(torch.float32, torch.float64)
+    lstm = nn.LSTM(
+        inputs, hidden, num_layers=int(rng.integers(1, 4)), bidirectional=pick(True, False),
+        batch_first=pick(True, False), bias=pick(True, False), dtype=dtype,
+        proj_size=int(rng.integers(0, hidden)) if rng.random() < 0.4 else 0,
+    )  # fmt: skip
+    form = pick("alone", "batch", "packed")
+    lengths = (
+        rng.integers(1, length + 1, size) if form == "packed" else [length] * (1 if form == "alone" else size)
+    )
+    sequences = [torch.tensor(rng.standard_normal((n, inputs)), dtype=dtype) for n in lengths]
+    if form == "packed":
+        x = pack_sequence(sequences, enforce_sorted=False)
+    else:
+        x = sequences[0] if form == "alone" else torch.stack(sequences, 0 if lstm.batch_first else 1)
+    state = None
+    if rng.random() < 0.5:
+        rows = (
+            lstm.num_layers * (2 if lstm.bidirectional else 1),
+            *(() if form == "alone" else (len(lengths),)),
+        )
+        widths = lstm.proj_size or hidden, hidden
+        state = tuple(torch.tensor(rng.standard_normal((*rows, width)), dtype=dtype) for width in widths)
+    return Case(lstm, x, state, sequences)
+
+
+def by_autograd(lstm, place, trace, dL_dh):
+    """dL/dx and dL/dweight_ih by PyTorch, of the cell at a place run alone over what it read."""
+    layer, direction = place
+    module = to_torch(from_torch(lstm, layer, int(direction == "backward")), "LSTM")
+    x, h_0, c_0 = (torch.tensor(a) for a in (trace.x, trace.h_prev[:1], trace.c_prev[:1]))
+    output, _ = module(x.requires_grad_(), (h_0, c_0))
+    (output * torch.tensor(dL_dh)).sum().backward()
+    return x.grad, module.weight_ih_l0.grad
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_tour_through_fifty_modules(seed):
+    """Each is PyTorch's to the last layer, can be drawn, and has autograd's gradients or says why not."""
+    rng, figure = np.random.default_rng(seed), Figure()
+    for k in range(50):
+        case = drawn_case(rng)
+        xray = trace_lstm(case.lstm, case.x, case.state)  # asserts itself equal to PyTorch
+        with torch.no_grad():
+            output, (h_n, _) = case.lstm(case.x, case.state)
+        place = list(xray)[rng.integers(len(xray))]
+        n = int(rng.integers(len(case.sequences)))
+        trace = of_sequence(case, xray, place, n)
+        top = [of_sequence(case, xray, at, n).h for at in list(xray)[-2 if case.lstm.bidirectional else -1 :]]
+        ours = torch.tensor(np.concatenate([top[0], *(h[::-1] for h in top[1:])], axis=-1))
+        torch.testing.assert_close(ours, output_of(case, output, n))
+        torch.testing.assert_close(torch.tensor(top[0][-1]), last_of(h_n, len(xray) - len(top), n))
+        if k % 5 == 0:  # a drawing takes as long as a hundred modules
+            plot_trace(trace, figure)
+            figure.draw_without_rendering()
+        dL_dh = rng.standard_normal(trace.h.shape).astype(trace.h.dtype)
+        if case.lstm.proj_size:
+            cell = LSTMCell(np.ones((4 * case.lstm.hidden_size, trace.x.shape[-1])))
+            with pytest.raises(ValueError, match=r"^this trace is of an nn\.LSTM with a projection"):
+                backward(cell, trace, dL_dh)
+            continue
+        cell = from_torch(case.lstm, place[0], int(place[1] == "backward"))
+        gradients = backward(cell, trace, dL_dh)
+        for ours, theirs in zip(
+            (gradients.x, gradients.weight_ih), by_autograd(case.lstm, place, trace, dL_dh), strict=True
+        ):
+            torch.testing.assert_close(torch.tensor(ours), theirs, rtol=1e-4, atol=1e-4)

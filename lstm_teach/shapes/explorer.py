@@ -37,7 +37,7 @@ class ShapeExplorer(ipywidgets.VBox):
     _parts = ()
 
     def __init__(self, **options):
-        start = Options(**options)
+        start = Options.of(options)
         self._controls = _make_controls(start)
         self._message = _box("Remarks", 56)
         self._table = _box("The axes of every tensor", 272)

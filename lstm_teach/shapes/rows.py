@@ -4,8 +4,11 @@ Source of names and shapes: the documentation of torch.nn.LSTM. Its D, the numbe
 written out here, because D is the number of inputs in this package; P is proj_size.
 """
 
-from dataclasses import dataclass
+import numbers
+from dataclasses import dataclass, fields
 from typing import NamedTuple
+
+from lstm_teach.validation import check_names, shown, whole_number
 
 __all__ = ["LAYOUTS", "Options", "ShapeRow", "lstm_code", "lstm_remarks", "lstm_shapes"]
 
@@ -16,6 +19,9 @@ LAYOUTS = {
     "unbatched": "(L, D)",
     "packed": "packed",
 }
+#: The sizes with the least and the most of each: every tensor, layer and length is written out.
+LIMITS = {"L": (1, 10**6), "N": (1, 1000), "D": (1, 10**6), "H": (1, 10**6)}
+LIMITS |= {"num_layers": (1, 100), "proj_size": (0, 10**6)}
 
 
 class ShapeRow(NamedTuple):
@@ -51,22 +57,31 @@ class Options:
     dropout: float = 0.0
 
     def __post_init__(self):
-        if self.layout not in LAYOUTS:
-            raise ValueError(f"layout is {self.layout!r}: write one of {', '.join(LAYOUTS)}")
-        for name, least in (("L", 1), ("N", 1), ("D", 1), ("H", 1), ("num_layers", 1), ("proj_size", 0)):
-            value = getattr(self, name)
-            if type(value) is not int or value < least:
-                raise ValueError(f"{name} is {value!r}: it must be a whole number from {least} on")
+        if not isinstance(self.layout, str) or self.layout not in LAYOUTS:
+            raise ValueError(f"layout is {shown(self.layout)}: write one of {', '.join(LAYOUTS)}")
+        for name, (least, most) in LIMITS.items():
+            self._set(name, _size(name, getattr(self, name), least, most))
         for name in ("bidirectional", "bias"):
             if not isinstance(getattr(self, name), bool):
-                raise ValueError(f"{name} is {getattr(self, name)!r}: write True or False")
-        if not (isinstance(self.dropout, (int, float)) and 0 <= self.dropout <= 1):
-            raise ValueError(f"dropout is {self.dropout!r}: it is a probability, from 0 to 1")
+                raise ValueError(f"{name} is {shown(getattr(self, name))}: write True or False")
+        is_real = isinstance(self.dropout, numbers.Real) and not isinstance(self.dropout, bool)
+        if not (is_real and 0 <= self.dropout <= 1):
+            raise ValueError(f"dropout is {shown(self.dropout)}: it is a probability, from 0 to 1")
+        self._set("dropout", float(self.dropout))
         if self.proj_size >= self.H:
             raise ValueError(
                 f"proj_size = {self.proj_size} is impossible here: it must be smaller than hidden_size = "
                 f"{self.H}, because a projection makes h shorter than c"
             )
+
+    @classmethod
+    def of(cls, options):
+        """Return the Options of a dict; TypeError if one has a name that nn.LSTM does not know."""
+        check_names("a table of shapes", options, [field.name for field in fields(cls)])
+        return cls(**options)
+
+    def _set(self, name, value):
+        object.__setattr__(self, name, value)  # the one moment a frozen dataclass may be written
 
     @property
     def directions(self):
@@ -107,23 +122,35 @@ class Options:
         return [-(-self.L * (self.N - n) // self.N) for n in range(self.N)]
 
 
+def _size(name, value, least, most):
+    """Return value as an int, or raise ValueError for anything else."""
+    try:
+        return whole_number(name, value, least, most)
+    except (TypeError, ValueError):
+        limit = f"from {least} on"
+        if isinstance(value, numbers.Integral) and value > most:
+            limit = f"from {least} to {most}"
+        raise ValueError(f"{name} is {shown(value)}: it must be a whole number {limit}") from None
+
+
 def lstm_shapes(**options):
     """Return every tensor of an nn.LSTM as ShapeRows: what goes in, what comes out, the parameters.
 
     options: layout (a name in LAYOUTS), the sizes L steps, N sequences, D = input_size, H = hidden_size,
     and num_layers, bidirectional, proj_size, bias, dropout as in nn.LSTM. Each row's name is code that
-    has this shape after lstm_code(**options). Raises ValueError in one sentence for impossible options.
+    has this shape after lstm_code(**options). Raises ValueError in one sentence for impossible options,
+    TypeError for names that are none of these.
 
     >>> print(lstm_shapes(L=9, N=2, D=4, H=3, bidirectional=True)[3])
     output (L = 9, N = 2, 2·H = 6)
     """
-    net = Options(**options)
+    net = Options.of(options)
     return (*_inputs(net), *_outputs(net), *_views(net), *_parameters(net))
 
 
 def lstm_code(**options):
     """Return code that makes this nn.LSTM and runs it; options and errors as in lstm_shapes."""
-    net = Options(**options)
+    net = Options.of(options)
     settings = {
         "num_layers": (net.num_layers, 1),
         "bias": (net.bias, True),
@@ -155,7 +182,7 @@ def lstm_code(**options):
 
 def lstm_remarks(**options):
     """Return what one should know about these options, a tuple of sentences; errors as in lstm_shapes."""
-    net, remarks = Options(**options), []
+    net, remarks = Options.of(options), []
     if net.dropout and net.num_layers == 1:
         remarks += [
             f"dropout = {net.dropout:g} has no effect with one layer: it acts between layers, so PyTorch "

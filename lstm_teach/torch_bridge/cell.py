@@ -4,13 +4,23 @@ import torch
 from torch import nn
 from torch.nn.functional import linear
 
-from lstm_teach.activations import Activation
+from lstm_teach.activations import SIGMOID, TANH, Activation
 from lstm_teach.cell import LSTMCell
-from lstm_teach.torch_bridge.weights import checked_state, fill, full_name, torch_dtype, weights_of
+from lstm_teach.torch_bridge.weights import (
+    check_finite,
+    check_like,
+    checked_state,
+    fill,
+    full_name,
+    torch_dtype,
+    weights_of,
+)
+from lstm_teach.validation import check_kind, shown, whole_number
 
 __all__ = ["TorchLSTMCell", "from_torch", "to_torch"]
 
 KINDS = ("LSTMCell", "LSTM", "TorchLSTMCell")
+ROLES = ("gate_activation", "candidate_activation", "memory_activation")
 
 
 def _step(z):
@@ -22,14 +32,17 @@ def _linear(z):
 
 
 ACTIVATIONS = {"step": _step, "sigmoid": torch.sigmoid, "tanh": torch.tanh, "linear": _linear}
+NAMES = ", ".join(ACTIVATIONS)
 
 
 class TorchLSTMCell(nn.LSTMCell):
     """nn.LSTMCell with activations to choose, which PyTorch does not offer; it can be trained like it.
 
     Parameters, state_dict, shapes and initial weights are those of nn.LSTMCell. gate_activation,
-    candidate_activation, memory_activation: "step", "sigmoid", "tanh", "linear", an Activation of
-    that name, or a function of a tensor. Raises ValueError for another name.
+    candidate_activation, memory_activation: "step", "sigmoid", "tanh", "linear", the Activation of
+    lstm_teach with that name, or a function of a tensor, which is tried once on six numbers. Raises
+    TypeError or ValueError in one sentence for anything else, an Activation of your own among them: its
+    functions take arrays.
 
     >>> lee = TorchLSTMCell.from_cell(LSTMCell.lee())
     >>> h, c = lee(torch.tensor([3.0, 1, 0, 1], dtype=torch.float64))
@@ -41,32 +54,52 @@ class TorchLSTMCell(nn.LSTMCell):
         self, input_size, hidden_size, bias=True, device=None, dtype=None, *,
         gate_activation="sigmoid", candidate_activation="tanh", memory_activation="tanh",
     ):  # fmt: skip
-        super().__init__(input_size, hidden_size, bias, device, dtype)
-        self.gate_activation = _torch_function(gate_activation)
-        self.candidate_activation = _torch_function(candidate_activation)
-        self.memory_activation = _torch_function(memory_activation)
+        sizes = whole_number("input_size", input_size, 1), whole_number("hidden_size", hidden_size, 1)
+        check_kind("bias", bias, bool, "True or False")
+        _check_place(device, dtype)
+        try:
+            super().__init__(*sizes, bias, device, dtype)
+        except (RuntimeError, TypeError, MemoryError):
+            many = f"4 x {shown(sizes[1])} rows of {shown(sizes[0])} and {shown(sizes[1])} columns"
+            raise ValueError(f"the weights would have {many}: there is no memory for so many") from None
+        self.gate_activation = gate_activation
+        self.candidate_activation = candidate_activation
+        self.memory_activation = memory_activation
+
+    def __setattr__(self, name, value):
+        """Set an attribute; what is given for an activation becomes a function of a tensor."""
+        super().__setattr__(name, _torch_function(name, value, self) if name in ROLES else value)
 
     @classmethod
     def from_cell(cls, cell):
-        """Return a TorchLSTMCell with the weights and activations of an LSTMCell."""
-        names = {
-            role: getattr(cell, role).name
-            for role in ("gate_activation", "candidate_activation", "memory_activation")
-        }
-        module = cls(cell.input_size, cell.hidden_size, dtype=torch_dtype(cell), **names)
+        """Return a TorchLSTMCell with the weights and activations of an LSTMCell.
+
+        Raises TypeError for anything else, ValueError if an activation of the cell is your own.
+        """
+        check_kind("cell", cell, LSTMCell, "an LSTMCell of lstm_teach")
+        activations = dict(zip(ROLES, cell.activations, strict=True))
+        _check_known(activations)  # before the weights are made
+        module = cls(cell.input_size, cell.hidden_size, dtype=torch_dtype(cell), **activations)
         return fill(module, cell, "")
 
     def forward(self, input, hx=None):
         """Return (h_1, c_1), each (N, H) or (H,).
 
-        input: (N, D) or (D,). hx: (h_0, c_0), zeros if left out.
+        input: (N, D) or (D,). hx: (h_0, c_0), zeros if left out; dtype and device those of the weights.
+        Raises TypeError for what is no tensor, ValueError for what does not fit, NaN and infinity.
         """
+        check_kind("input", input, torch.Tensor, "a tensor, as torch.tensor(...) makes it")
         if input.dim() not in (1, 2):
             raise ValueError(f"input has shape {tuple(input.shape)}: it must be (N, D) or (D,)")
         if input.shape[-1] != self.input_size:
             raise ValueError(f"input has {input.shape[-1]} features but the cell takes {self.input_size}")
+        check_like("input", input, self.weight_ih)
+        check_finite("input", input)
         shape = (*input.shape[:-1], self.hidden_size)
-        h, c = checked_state(hx, (shape, shape)) if hx is not None else [input.new_zeros(shape)] * 2
+        if hx is None:
+            h = c = input.new_zeros(shape)
+        else:
+            h, c = checked_state(hx, (shape, shape), self.weight_ih)
         z = linear(input, self.weight_ih, self.bias_ih) + linear(h, self.weight_hh, self.bias_hh)
         z_i, z_f, z_g, z_o = z.chunk(4, dim=-1)
         i, f, o = self.gate_activation(z_i), self.gate_activation(z_f), self.gate_activation(z_o)
@@ -76,33 +109,78 @@ class TorchLSTMCell(nn.LSTMCell):
         return h, c
 
 
-def _torch_function(activation):
-    if isinstance(activation, Activation):
-        activation = activation.name
-    if callable(activation):
-        return activation
-    if activation not in ACTIVATIONS:
-        raise ValueError(f"there is no activation {activation!r}: write one of {', '.join(ACTIVATIONS)}")
-    return ACTIVATIONS[activation]
+def _check_place(device, dtype):
+    """Raise ValueError if there is no such device here, or no such dtype of real numbers."""
+    mends = {"device": "one that is here, such as 'cpu'", "dtype": "torch.float32 or torch.float64"}
+    for name, value in (("device", device), ("dtype", dtype)):
+        try:
+            fits = torch.empty(0, **{name: value}).dtype.is_floating_point
+        except Exception:  # PyTorch has many kinds of error for it
+            fits = False
+        if not fits:
+            raise ValueError(f"{name} is {shown(value)}, which the weights cannot have: write {mends[name]}")
+
+
+def _check_known(activations):
+    """Raise ValueError if an Activation, by role, is not one of the package."""
+    for role, activation in activations.items():
+        if isinstance(activation, Activation) and not activation.is_known:
+            raise ValueError(
+                f"{role} is {shown(activation.name)}, an Activation of your own, and its functions take "
+                f"arrays: choose one of {NAMES}, or give TorchLSTMCell a function of a tensor"
+            )
+
+
+def _torch_function(role, activation, module):
+    """Return the function of a tensor that is meant; raise ValueError if it is none, or does not fit."""
+    _check_known({role: activation})
+    name = activation.name if isinstance(activation, Activation) else activation
+    if isinstance(name, str) and name in ACTIVATIONS:
+        return ACTIVATIONS[name]
+    if not callable(name):
+        raise ValueError(f"for {role} there is no activation {shown(name)}: write one of {NAMES}")
+    problem = _problem(name, module.weight_ih)
+    if problem:
+        raise ValueError(f"{role} {problem}")
+    return name
+
+
+def _problem(function, weight):
+    """Return what is wrong with a function of a tensor, in words; "" if nothing is."""
+    z = torch.tensor([[-1.5, -0.25, 0], [0.25, 1, 2]], dtype=weight.dtype, requires_grad=True)
+    try:
+        with torch.enable_grad():
+            value = function(z if weight.is_meta else z.to(weight.device))
+    except Exception as error:
+        reason = f"{type(error).__name__[:40]}: {' '.join(str(error).split())[:100]}"
+        return f"fails on a tensor ({reason}): give a function such as torch.relu"
+    if not isinstance(value, torch.Tensor):
+        return f"makes {shown(value)} of a tensor: it has to make a tensor"
+    if value.shape != z.shape:
+        return f"makes shape {tuple(value.shape)} of a tensor of {tuple(z.shape)}: it has to keep the shape"
+    if value.dtype != z.dtype:
+        return f"makes {value.dtype} of {z.dtype}: end it with .to(z.dtype)"
+    return ""
 
 
 def to_torch(cell, kind="LSTMCell"):
     """Return an nn.LSTMCell, nn.LSTM or TorchLSTMCell with the weights of a cell, in its dtype.
 
     kind: "LSTMCell", "LSTM" (one layer) or "TorchLSTMCell". bias_ih gets the bias, bias_hh zeros: PyTorch
-    adds the two. Raises ValueError if the cell's activations are not those of nn.LSTM.
+    adds the two. Raises TypeError for what is no cell, ValueError for another kind, an Activation of your
+    own, and, but for a TorchLSTMCell, activations other than those of nn.LSTM.
     """
     if not isinstance(cell, LSTMCell):
-        raise TypeError(f"to_torch takes an LSTMCell of lstm_teach, not a {full_name(cell)}")
-    if kind not in KINDS:
-        raise ValueError(f"kind is {kind!r}: write one of {', '.join(KINDS)}")
+        raise TypeError(f"to_torch takes an LSTMCell of lstm_teach, not {full_name(cell)}")
+    if not isinstance(kind, str) or kind not in KINDS:
+        raise ValueError(f"kind is {shown(kind)}: write one of {', '.join(KINDS)}")
     if kind == "TorchLSTMCell":
         return TorchLSTMCell.from_cell(cell)
-    names = (cell.gate_activation.name, cell.candidate_activation.name, cell.memory_activation.name)
-    if names != ("sigmoid", "tanh", "tanh"):
+    _check_known(dict(zip(ROLES, cell.activations, strict=True)))
+    if cell.activations != (SIGMOID, TANH, TANH):
         raise ValueError(
             f"nn.{kind} has sigmoid gates, tanh candidate and tanh memory and cannot change them, but this "
-            f'cell has {", ".join(names)}: use to_torch(cell, "TorchLSTMCell")'
+            f'cell has {", ".join(map(str, cell.activations))}: use to_torch(cell, "TorchLSTMCell")'
         )
     module = getattr(nn, kind)(cell.input_size, cell.hidden_size, dtype=torch_dtype(cell))
     return fill(module, cell, "_l0" if kind == "LSTM" else "")
@@ -113,39 +191,49 @@ def from_torch(module, layer=0, direction=0):
 
     layer: from 0. direction: 0 forward, 1 backward (its cell reads the sequence from the end). The two
     biases are added; float32 and float64 are kept. Raises TypeError for another module, ValueError for a
-    layer that is not there, a projection, or weights in half precision.
+    layer that is not there, a projection, weights in half precision or not finite, and a TorchLSTMCell
+    with a function of its own.
     """
     if not isinstance(module, (nn.LSTMCell, nn.LSTM)):
-        raise TypeError(f"from_torch takes an nn.LSTMCell or nn.LSTM, not a {full_name(module)}")
+        raise TypeError(f"from_torch takes an nn.LSTMCell or nn.LSTM, not {full_name(module)}")
     suffix = ""
     if isinstance(module, nn.LSTM):
-        _check_place(module, layer, direction)
+        layer, direction = _cell_of(module, layer, direction)
         suffix = f"_l{layer}" + ("_reverse" if direction else "")
         if module.proj_size:
             raise ValueError(
                 f"this nn.LSTM has a projection (proj_size = {module.proj_size}), which a cell has not: "
                 "trace_lstm shows it all the same"
             )
-    elif (layer, direction) != (0, 0):
+    elif _place(layer, 1) is None or _place(direction, 1) is None:
         raise ValueError("an nn.LSTMCell has one layer and one direction: leave out layer and direction")
     weight_ih, weight_hh, bias, _ = weights_of(module, suffix)
     settings = {}
-    if isinstance(module, TorchLSTMCell):
-        known = {function: name for name, function in ACTIVATIONS.items()}
-        for role in ("gate_activation", "candidate_activation", "memory_activation"):
-            function = getattr(module, role)
-            if function not in known:
-                raise ValueError(
-                    f"{role} is a function of its own: an LSTMCell knows {', '.join(ACTIVATIONS)}"
-                )
-            settings[role] = known[function]
+    for role in ROLES if isinstance(module, TorchLSTMCell) else ():
+        function = getattr(module, role)
+        names = [name for name, known in ACTIVATIONS.items() if known is function]
+        if not names:
+            raise ValueError(f"{role} is a function of its own: an LSTMCell knows {NAMES}")
+        settings[role] = names[0]
     return LSTMCell(weight_ih, weight_hh, bias, **settings)
 
 
-def _check_place(lstm, layer, direction):
+def _place(value, size):
+    """Return value as an int if it is a whole number from 0 to size - 1, else None."""
+    try:
+        return whole_number("", value, 0, size - 1)
+    except (TypeError, ValueError):
+        return None
+
+
+def _cell_of(lstm, layer, direction):
+    """Return layer and direction as two ints, or raise ValueError."""
     directions = 2 if lstm.bidirectional else 1
-    if layer not in range(lstm.num_layers):
-        raise ValueError(f"this nn.LSTM has the layers 0 to {lstm.num_layers - 1}: there is no {layer!r}")
-    if direction not in range(directions):
+    row, turn = _place(layer, lstm.num_layers), _place(direction, directions)
+    if row is None:
+        last = lstm.num_layers - 1
+        raise ValueError(f"this nn.LSTM has the layers 0 to {last}: there is no {shown(layer)}")
+    if turn is None:
         mend = "0 is forward, 1 is backward" if directions == 2 else "it is not bidirectional, so only 0"
-        raise ValueError(f"this nn.LSTM has no direction {direction!r}: {mend}")
+        raise ValueError(f"this nn.LSTM has no direction {shown(direction)}: {mend}")
+    return row, turn

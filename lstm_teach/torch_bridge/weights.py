@@ -3,22 +3,52 @@
 import numpy as np
 import torch
 
-__all__ = ["as_array", "checked_state", "fill", "full_name", "torch_dtype", "weights_of"]
+__all__ = ["as_array", "check_finite", "check_like", "checked_state", "fill", "full_name", "torch_dtype"]
+__all__ += ["weights_of"]
 
 
 def full_name(thing):
-    """Return the name of a thing's class with its module: PyTorch and lstm_teach both have an LSTMCell."""
-    return f"{type(thing).__module__}.{type(thing).__name__}"
+    """Return a thing's class with its module: PyTorch and lstm_teach both have an LSTMCell."""
+    if isinstance(thing, type):
+        return f"the class {thing.__name__[:40]}: make one of it first"
+    return f"a {type(thing).__module__}.{type(thing).__name__}"[:120]
 
 
-def checked_state(state, shapes):
-    """Return the pair (h_0, c_0) if it has these shapes, or raise TypeError or ValueError."""
+def check_like(name, tensor, weight):
+    """Raise ValueError if a tensor has another dtype or device than a weight."""
+    if tensor.device != weight.device:
+        device = str(weight.device)
+        raise ValueError(
+            f"{name} is on the device {tensor.device} but the weights are on {device}: "
+            f"write {name}.to({device!r})"
+        )
+    if tensor.dtype != weight.dtype:
+        given, wanted = (str(t.dtype).removeprefix("torch.") for t in (tensor, weight))
+        raise ValueError(f"{name} is {given} but the weights are {wanted}: write {name}.to({weight.dtype})")
+
+
+def check_finite(name, tensor):
+    """Raise ValueError for NaN and infinity."""
+    try:
+        finite = torch.isfinite(tensor)
+        where = () if finite.all() else torch.argwhere(~finite)[0].tolist()
+    except (RuntimeError, NotImplementedError):  # on meta or inside torch.func there are no numbers to see
+        return
+    if where:
+        value = tensor[tuple(where)].item()
+        raise ValueError(f"{name}{where} is {value}: every number must be finite, replace it")
+
+
+def checked_state(state, shapes, weight):
+    """Return the pair (h_0, c_0) if it has these shapes and fits a weight, else TypeError or ValueError."""
     is_pair = isinstance(state, (tuple, list)) and len(state) == 2
     if not is_pair or not all(isinstance(tensor, torch.Tensor) for tensor in state):
         raise TypeError("the state must be the pair (h_0, c_0) of tensors")
     for name, tensor, shape in zip(("h_0", "c_0"), state, shapes, strict=True):
         if tuple(tensor.shape) != shape:
             raise ValueError(f"{name} has shape {tuple(tensor.shape)}: for this input it must be {shape}")
+        check_like(name, tensor, weight)
+        check_finite(name, tensor)
     return state
 
 
@@ -31,7 +61,9 @@ def weights_of(module, suffix):
         for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh", "weight_hr")
     ]
     weight_ih, weight_hh, bias_ih, bias_hh, weight_hr = arrays
-    return weight_ih, weight_hh, None if bias_ih is None else bias_ih + bias_hh, weight_hr
+    with np.errstate(all="ignore"):  # the cell that gets it tells what is not finite
+        bias = None if bias_ih is None else bias_ih + bias_hh
+    return weight_ih, weight_hh, bias, weight_hr
 
 
 def as_array(name, tensor):

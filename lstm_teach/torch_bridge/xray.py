@@ -8,12 +8,26 @@ from torch import nn
 from torch.nn.utils.rnn import PackedSequence, pad_packed_sequence
 
 from lstm_teach.cell import LSTMCell
-from lstm_teach.torch_bridge.weights import as_array, checked_state, weights_of
+from lstm_teach.torch_bridge.weights import (
+    as_array,
+    check_finite,
+    check_like,
+    checked_state,
+    full_name,
+    weights_of,
+)
 from lstm_teach.trace import Trace
+from lstm_teach.validation import check_growth, finite_array, shown
 
 __all__ = ["XRay", "trace_lstm"]
 
 DIRECTIONS = ("forward", "backward")
+
+
+class NoSuchPlace(KeyError, ValueError):
+    """A place that an X-ray has not; printed as the sentence it is."""
+
+    __str__ = ValueError.__str__
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,7 +36,8 @@ class XRay:
 
     traces: by (layer, direction), such as xray[0, "backward"]; for a PackedSequence a tuple of Traces, one
     for each sequence. A backward trace is in the order of reading, from the last step to the first:
-    its h[::-1] stands beside the forward one in output. With a projection h has proj_size numbers.
+    its h[::-1] stands beside the forward one in output. With a projection h has proj_size numbers. Another
+    place is an error that is a KeyError and a ValueError.
     output, h_n, c_n: what PyTorch returned.
     """
 
@@ -32,10 +47,13 @@ class XRay:
     c_n: torch.Tensor
 
     def __getitem__(self, place):
-        if place not in self.traces:
-            places = ", ".join(f"xray[{layer}, {direction!r}]" for layer, direction in self.traces)
-            raise KeyError(f"there is no {place!r}: this X-ray has {places}")
-        return self.traces[place]
+        layer, direction = place if isinstance(place, tuple) and len(place) == 2 else (None, None)
+        is_place = isinstance(layer, int | np.integer) and not isinstance(layer, bool)
+        if not is_place or not isinstance(direction, str) or (layer, direction) not in self.traces:
+            places = [f"xray[{layer}, {direction!r}]" for layer, direction in self.traces]
+            few = ", ".join(places) if len(places) <= 8 else f"{places[0]} to {places[-1]}"
+            raise NoSuchPlace(f"there is no {shown(place)}: this X-ray has {few}")
+        return self.traces[layer, direction]
 
     def __iter__(self):
         return iter(self.traces)
@@ -60,12 +78,16 @@ def trace_lstm(lstm, x, state=None):
     also for dropout in training mode, whose masks cannot be known.
     """
     if not isinstance(lstm, nn.LSTM):
-        raise TypeError(f"trace_lstm looks into an nn.LSTM, not a {type(lstm).__name__}")
+        raise TypeError(f"trace_lstm looks into an nn.LSTM, not {full_name(lstm)}")
     _check_input(lstm, x)
     if state is not None:
         _check_state(lstm, x, state)
-    with torch.no_grad():
-        output, (h_n, c_n) = lstm(x, state)
+    try:
+        with torch.no_grad():
+            output, (h_n, c_n) = lstm(x, state)
+    except Exception as error:  # weights or a forward() that someone has changed
+        reason = " ".join(str(error).split())[:120]
+        raise ValueError(f"this nn.LSTM was changed and does not run as one any more ({reason})") from None
     if state is None:
         state = torch.zeros_like(h_n), torch.zeros_like(c_n)
     h_0, c_0 = (as_array(name, tensor) for name, tensor in zip(("h_0", "c_0"), state, strict=True))
@@ -87,35 +109,22 @@ def trace_lstm(lstm, x, state=None):
 def _check_input(lstm, x):
     """Raise what is wrong with x or the mode of the nn.LSTM in words, before PyTorch does."""
     if not isinstance(x, (torch.Tensor, PackedSequence)):
-        raise TypeError(f"x is a {type(x).__name__}: an nn.LSTM takes a tensor or a PackedSequence")
+        raise TypeError(f"x is a {type(x).__name__[:40]}: an nn.LSTM takes a tensor or a PackedSequence")
     if lstm.training and lstm.dropout and lstm.num_layers > 1:
         raise ValueError(
             f"this nn.LSTM drops out {lstm.dropout:g} of its outputs between the layers, each time others: "
             "what it did cannot be known, so call lstm.eval() first"
         )
     data = x.data if isinstance(x, PackedSequence) else x
-    _check_kind("x", data, lstm)
+    as_array("x", data), as_array("weight_ih_l0", lstm.weight_ih_l0)  # float32 or float64, not on meta
+    check_like("x", data, lstm.weight_ih_l0)
     if data is x and x.dim() not in (2, 3):
         raise ValueError(f"x has shape {tuple(x.shape)}: it must be (L, D), (L, N, D) or (N, L, D)")
     if data.shape[-1] != lstm.input_size:
         raise ValueError(f"x has {data.shape[-1]} features per step but the nn.LSTM takes {lstm.input_size}")
     if 0 in data.shape:
         raise ValueError(f"x is empty (shape {tuple(data.shape)}): give it at least one step")
-
-
-def _check_kind(name, tensor, lstm):
-    """Raise ValueError if a tensor is not of the dtype and on the device of the weights."""
-    weight = lstm.weight_ih_l0
-    as_array(name, tensor), as_array("weight_ih_l0", weight)
-    if tensor.device != weight.device:
-        device = str(weight.device)
-        raise ValueError(
-            f"{name} is on the device {tensor.device} but the weights are on {device}: "
-            f"write {name}.to({device!r})"
-        )
-    if tensor.dtype != weight.dtype:
-        given, wanted = (str(t.dtype).removeprefix("torch.") for t in (tensor, weight))
-        raise ValueError(f"{name} is {given} but the weights are {wanted}: write {name}.to({weight.dtype})")
+    check_finite("x" if data is x else "x.data", data)
 
 
 def _check_state(lstm, x, state):
@@ -127,9 +136,7 @@ def _check_state(lstm, x, state):
     elif x.dim() == 3:
         batch = (x.shape[0 if lstm.batch_first else 1],)
     sizes = (lstm.proj_size or lstm.hidden_size, lstm.hidden_size)
-    checked_state(state, [(cells, *batch, size) for size in sizes])
-    for name, tensor in zip(("h_0", "c_0"), state, strict=True):
-        _check_kind(name, tensor, lstm)
+    checked_state(state, [(cells, *batch, size) for size in sizes], lstm.weight_ih_l0)
 
 
 def _sequences(packed):
@@ -163,9 +170,17 @@ def _run_cell(weight_ih, weight_hh, bias, weight_hr, x, h_0, c_0):
     x = x.copy()
     first = np.zeros((*x.shape[:-1], len(weight_hr)), x.dtype)
     first[0] = h_0
-    cell = LSTMCell(np.hstack([weight_ih, weight_hh]), weight_hh @ weight_hr, bias)
-    trace = cell.run(np.concatenate([x, first], axis=-1), c0=c_0)
-    h = np.concatenate([h_0[None], trace.h @ weight_hr.T])
+    weight_ih, weight_hh = finite_array("weight_ih", weight_ih), finite_array("weight_hh", weight_hh)
+    weight_hr = finite_array("weight_hr", weight_hr)
+    with np.errstate(all="ignore"):
+        through = weight_hh @ weight_hr
+        if not np.isfinite(through).all():
+            raise ValueError("weight_hh @ weight_hr is beyond the largest float: use smaller weights")
+        trace = LSTMCell(np.hstack([weight_ih, weight_hh]), through, bias).run(
+            np.concatenate([x, first], axis=-1), c0=c_0
+        )
+        h = np.concatenate([h_0[None], trace.h @ weight_hr.T])
+    check_growth(h=h[1:])
     for array in (x, h):
         array.flags.writeable = False
     labels = trace.input_labels[: x.shape[-1]]
