@@ -15,7 +15,7 @@ from matplotlib.textpath import TextPath
 
 from lstm_teach.circuit_texts import LAYOUT, ROWS, boxed_terms, cell_texts, terms_at, values_at
 from lstm_teach.palette import DIVERGING, SEQUENTIAL, SIGNALS
-from lstm_teach.sheet import SHEET_WIDTH, STYLE, check, make_sheet
+from lstm_teach.sheet import SHEET_WIDTH, STYLE, attach, check, make_sheet
 from lstm_teach.validation import shown
 
 __all__ = ["plot_cell"]
@@ -120,7 +120,7 @@ def _lay_out(fig, trace, steps, texts, view, column, columns, font):
         ax = fig.add_axes(place, xlim=(left, left + width), ylim=(top + height, top))
         ax.set_axis_off()
         ax.set_title(texts[k].title, fontsize=1.1 * font * scale, pad=0.5 * font * scale, parse_math=False)
-        ax.trace = trace
+        attach(ax, trace)
         drawings.append(_Drawing(ax, trace, step, texts[k], scale, font))
     return drawings
 

@@ -1,11 +1,13 @@
 """Figures and tables to take home: whole files or none, with what made them stamped inside."""
 
 import os
+import platform
 import re
 import secrets
 import shutil
 import time
 import unicodedata
+import zlib
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,7 +20,9 @@ __all__ = ["check_name", "homework_folder", "load_figure", "read_stamp", "save_f
 
 RESERVED = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]", re.IGNORECASE)  # Windows keeps these for devices
 MAX_NAME, MAX_BYTES = 64, 192  # a file name has 255 bytes; some are for endings and unfinished files
-UNFINISHED = re.compile(r"\..+\.[0-9a-f]{8}\.unfinished", re.DOTALL)
+HERE = f"{zlib.crc32(platform.node().encode()):08x}"  # of this computer, in a folder that some may share
+#: The name of a file in the making: the computer and the process that make it.
+UNFINISHED = re.compile(r"\..+\.([0-9a-f]{8})-([0-9]{1,9})-[0-9a-f]{8}\.unfinished", re.DOTALL)
 OLD = 86_400  # seconds: no save lasts a day, even if the computer slept in the middle of it
 
 
@@ -83,7 +87,7 @@ def save_figure(fig, name, folder=None, *, caption=None):
     from lstm_teach.figure_files import draw_figure, figure_of  # tables need no matplotlib
 
     name = check_name(name)
-    if caption is not None and caption != "":
+    if caption is not None and not (isinstance(caption, str) and caption == ""):
         check_text("caption", caption, most=1000)
     contents = draw_figure(figure_of(fig), ("png", "svg", "pdf"), caption)
     return write_whole({f"{name}.{ending}": data for ending, data in contents.items()}, folder)
@@ -130,9 +134,7 @@ def write_whole(contents, folder=None):
                 raise IsADirectoryError(None, f"{name} is a folder there")
             if path.exists() and not path.is_file():
                 raise OSError(None, f"{name} is a pipe or a device there")
-            new, old = written[path] = [
-                folder / f".{name}.{secrets.token_hex(4)}.unfinished" for _ in range(2)
-            ]
+            new, old = written[path] = _unfinished(path), _unfinished(path)
             with open(new, "xb") as file:
                 file.write(data)
                 file.flush()
@@ -162,11 +164,25 @@ def write_whole(contents, folder=None):
     return list(written)
 
 
+def _unfinished(path):
+    return path.with_name(f".{path.name}.{HERE}-{os.getpid()}-{secrets.token_hex(4)}.unfinished")
+
+
 def _clear(folder):
     """Remove what killed saves left in a folder; what may belong to one that still runs stays."""
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
-            if UNFINISHED.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
-                with suppress(OSError):  # its copy of an old file has the old time, but not as its ctime
-                    if time.time() - os.lstat(entry).st_ctime > OLD:
+            made_by = UNFINISHED.fullmatch(entry.name)
+            if made_by and entry.is_file(follow_symlinks=False):
+                with suppress(OSError):  # a copy of an old file has the old time, but not as its ctime
+                    is_old = time.time() - os.lstat(entry).st_ctime > OLD
+                    if is_old or (made_by[1] == HERE and not _runs(int(made_by[2]))):
                         os.unlink(entry)
+
+
+def _runs(process):
+    try:
+        import psutil
+    except ImportError:  # it comes with Jupyter
+        return True
+    return psutil.pid_exists(process)

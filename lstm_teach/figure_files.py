@@ -27,6 +27,7 @@ SETTINGS = {"svg.hashsalt": "lstm_teach", "svg.fonttype": "none", "pdf.fonttype"
 def stamp_of(figures):
     """Return the stamp of some figures, as text: the traces of their Axes, each once."""
     axes = [ax for fig in figures for ax in fig.axes]
+    axes = [ax for ax in axes if getattr(ax, "title_of_trace", ax.title) is ax.title]  # not cleared since
     traces = dict.fromkeys(ax.trace for ax in axes if isinstance(getattr(ax, "trace", None), Trace))
     return stamp_text(make_stamp(traces, ["numpy", "matplotlib"]))
 
@@ -74,7 +75,8 @@ def drawable(fig):
 def figure_of(thing):
     """Return the figure meant by a Figure, an Axes or an array of Axes; raise TypeError if it is none."""
     figures = set()
-    for part in thing.flat if isinstance(thing, np.ndarray) and thing.dtype == object else [thing]:
+    is_array = isinstance(thing, np.ndarray) and thing.dtype == object
+    for part in thing.flat if is_array else thing if isinstance(thing, (list, tuple)) else [thing]:
         while isinstance(part, (Axes, SubFigure)):
             part = part.figure
         figures.add(part if isinstance(part, Figure) else None)

@@ -182,7 +182,7 @@ def _control(name, wanted):
             raise TypeError(f"{said}: choices are different texts or numbers") from None
     if not isinstance(wanted, tuple) or len(wanted) not in (2, 3, 4) or not all(map(_is_number, wanted)):
         raise TypeError(f"{said}: write (low, high), (low, high, step, start) or [choices]")
-    if not all(abs(number) <= MAX_NUMBER for number in wanted):  # NaN is not, either
+    if not all(abs(float(number)) <= MAX_NUMBER for number in wanted):  # NaN is not, either
         raise ValueError(f"{said}: give finite numbers, not above {MAX_NUMBER:g}")
     whole = all(isinstance(number, numbers.Integral) for number in wanted)
     low, high, *rest = map(int if whole else float, wanted)

@@ -13,7 +13,7 @@ from matplotlib import colors, ticker, transforms
 
 from lstm_teach.circuit import plot_cell
 from lstm_teach.palette import DIVERGING, GATES, SEQUENTIAL, SIGNALS, Signal
-from lstm_teach.sheet import STYLE, check, make_sheet, narrow, numbers_of
+from lstm_teach.sheet import STYLE, attach, check, make_sheet, narrow, numbers_of
 
 __all__ = ["plot_cell", "plot_gates", "plot_memory", "plot_trace"]
 
@@ -139,7 +139,7 @@ def _panel(name, trace, ax, label):
         ax.set_xticks(np.arange(0.5, steps + 1) if steps <= MARKED_STEPS else [], minor=True)
         ax.grid(axis="x", which="minor")
         yield ax, numbers
-    ax.trace = trace
+    attach(ax, trace)
 
 
 def _needs_maps(values):

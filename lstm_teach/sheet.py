@@ -13,7 +13,7 @@ from matplotlib.textpath import text_to_path
 from lstm_teach.trace import Trace
 from lstm_teach.validation import finite_array
 
-__all__ = ["SHEET_WIDTH", "STYLE", "check", "check_place", "make_sheet", "narrow", "numbers_of"]
+__all__ = ["SHEET_WIDTH", "STYLE", "attach", "check", "check_place", "make_sheet", "narrow", "numbers_of"]
 __all__ += ["plain"]
 
 STYLE = ["default", Path(__file__).with_name("lstm_teach.mplstyle")]  # laid over Matplotlib's defaults
@@ -47,21 +47,17 @@ def _kind(thing):
     return type(thing).__name__[:40]
 
 
+def attach(ax, trace):
+    """Attach what was drawn, for those who save the figure; an Axes that is cleared gets another title."""
+    ax.trace, ax.title_of_trace = trace, ax.title
+
+
 def numbers_of(trace):
     """Return a Trace of one sequence with its numbers in float64; its z, which no plot shows, as they are.
 
-    Raises TypeError or ValueError for what a plot cannot show: NaN, infinity, numbers beyond 1e300, arrays
-    that do not fit each other.
+    Raises ValueError for what a plot cannot show: NaN, infinity, numbers beyond 1e300.
     """
     arrays = {name: finite_array(f"trace.{name}", getattr(trace, name), np.float64) for name in DRAWN}
-    shapes = dict.fromkeys(DRAWN, arrays["c"].shape) | {"x": (len(trace), len(trace.input_labels))}
-    shapes["h"] = (len(trace), *arrays["h"].shape[1:2])  # with a projection it has fewer numbers than c
-    for name, array in arrays.items():
-        if array.ndim != 2 or len(array) != len(trace) or array.shape != shapes[name] or array.size == 0:
-            raise ValueError(
-                f"trace.{name} has shape {array.shape}, which does not fit {len(trace)} steps, "
-                f"{len(trace.input_labels)} inputs and c {arrays['c'].shape}: give what cell.run(x) returned"
-            )
     with np.errstate(all="ignore"):
         parts = {"f * c_prev": arrays["f"] * arrays["c_prev"], "i * g": arrays["i"] * arrays["g"]}
     for name, array in {**arrays, **parts}.items():

@@ -61,6 +61,11 @@ class Trace:
         check_kind("recipe", self.recipe, Mapping, "the arguments of an LSTMCell by name, or nothing")
         object.__setattr__(self, "input_labels", as_labels(self.input_labels, self.x.shape[-1]))
 
+    def __setstate__(self, state):
+        self.__dict__.update(state)
+        for array in self.arrays().values():  # in a copy, too
+            array.flags.writeable = False
+
     def __len__(self):
         return len(self.x)
 

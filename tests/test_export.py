@@ -28,7 +28,7 @@ from PIL import Image
 import lstm_teach as lt
 from lstm_teach import CellExplorer, LSTMCell, export, report, stamp
 from lstm_teach.examples import NINE_STEPS
-from lstm_teach.export import check_name, load_figure, read_stamp, save_figure, save_table, write_whole
+from lstm_teach.export import HERE, check_name, load_figure, read_stamp, save_figure, save_table, write_whole
 
 FIGURES, TABLES = (".png", ".svg", ".pdf"), (".csv", ".md", ".tex")
 
@@ -454,7 +454,7 @@ def test_a_folder_of_the_files_name_is_told_before_anything_is_moved(trace, tmp_
 
 KILLS = """
 import os, random, signal, sys, time
-from lstm_teach.export import write_whole
+from lstm_teach.export import HERE, write_whole
 
 names, kills = ("mine.csv", "mine.md", "mine.tex"), 0
 write_whole({name: b"0" * 300_000 for name in names}, sys.argv[1])
@@ -967,17 +967,24 @@ def test_the_next_save_clears_what_killed_saves_left(tmp_path, monkeypatch):
     left = unfinished()
     assert left
     users = [".mine.csv.1a2b3c4d", ".mine.csv.unfinished", "mine.csv.1a2b3c4d.unfinished", ".notes"]
-    users += [".mine.csv.1A2B3C4D.unfinished", ".mine.csv.1a2b3c4d.unfinished~"]
+    users += [".mine.csv.1A2B3C4D.unfinished", ".mine.csv.1a2b3c4d-1-1a2b3c4d.unfinished~"]
     for name in users:
         (tmp_path / name).write_bytes(b"mine")
-    (tmp_path / ".mine.csv.00000000.unfinished").mkdir()
+    folder = f".mine.csv.{HERE}-999999999-00000000.unfinished"
+    (tmp_path / folder).mkdir()
+    another = [  # of a process that runs, and of another computer
+        tmp_path / f".mine.csv.{HERE}-{os.getppid()}-00000000.unfinished",
+        tmp_path / ".mine.csv.00000000-999999999-00000000.unfinished",
+    ]
+    for path in another:
+        path.write_bytes(b"1")
     write_whole(dict.fromkeys(names, b"2" * 300_000), tmp_path)
-    assert set(left) < set(unfinished())  # they might belong to another notebook that is saving now
+    found = {path.name: path.is_dir() or path.read_bytes() for path in tmp_path.iterdir()}
+    wanted = dict.fromkeys(names, b"2" * 300_000) | dict.fromkeys(users, b"mine") | {folder: True}
+    assert found == wanted | {path.name: b"1" for path in another}
     monkeypatch.setattr(export, "OLD", -1)
     write_whole(dict.fromkeys(names, b"3" * 300_000), tmp_path)
-    found = {path.name: path.is_dir() or path.read_bytes() for path in tmp_path.iterdir()}
-    wanted = dict.fromkeys(names, b"3" * 300_000) | dict.fromkeys(users, b"mine")
-    assert found == wanted | {".mine.csv.00000000.unfinished": True}
+    assert not any(path.exists() for path in another)
 
 
 def test_a_copy_of_an_old_file_is_not_an_old_copy(tmp_path, monkeypatch):

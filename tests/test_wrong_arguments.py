@@ -176,8 +176,8 @@ ENTRANCES = {
     ),
     ("read_stamp", "path"): with_folder(lambda v, _: lt.read_stamp(v)),
     ("report", "name"): with_folder(lambda v, folder: report(folder, name=v)),
-    ("report", "part"): with_folder(lambda v, folder: report(folder, parts=v)),
-    ("report", "part [1]"): with_folder(lambda v, folder: report(folder, parts=[v])),
+    ("report", "part "): with_folder(lambda v, folder: report(folder, parts=v)),
+    ("report", "part|parts"): with_folder(lambda v, folder: report(folder, parts=[v])),
     ("report", "part|caption|title|text"): with_folder(lambda v, folder: report(folder, parts=[(v, trace)])),
     ("report", "title"): with_folder(lambda v, folder: report(folder, title=v)),
     ("report", "folder"): with_folder(lambda v, _: report(v)),
@@ -258,7 +258,7 @@ def problem(entrance, kind):
     function, value = ENTRANCES[entrance], VALUES[kind]()
     told = io.StringIO()
     try:
-        with warnings.catch_warnings(), contextlib.redirect_stdout(told), np.errstate(all="warn"):
+        with warnings.catch_warnings(), contextlib.redirect_stdout(told):
             warnings.simplefilter("error")
             function(value)
     except (ValueError, TypeError) as error:

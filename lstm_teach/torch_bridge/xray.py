@@ -17,17 +17,11 @@ from lstm_teach.torch_bridge.weights import (
     weights_of,
 )
 from lstm_teach.trace import Trace
-from lstm_teach.validation import check_growth, finite_array, shown
+from lstm_teach.validation import NoSuchName, check_growth, finite_array, shown
 
 __all__ = ["XRay", "trace_lstm"]
 
 DIRECTIONS = ("forward", "backward")
-
-
-class NoSuchPlace(KeyError, ValueError):
-    """A place that an X-ray has not; printed as the sentence it is."""
-
-    __str__ = ValueError.__str__
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +46,7 @@ class XRay:
         if not is_place or not isinstance(direction, str) or (layer, direction) not in self.traces:
             places = [f"xray[{layer}, {direction!r}]" for layer, direction in self.traces]
             few = ", ".join(places) if len(places) <= 8 else f"{places[0]} to {places[-1]}"
-            raise NoSuchPlace(f"there is no {shown(place)}: this X-ray has {few}")
+            raise NoSuchName(f"there is no {shown(place)}: this X-ray has {few}")
         return self.traces[layer, direction]
 
     def __iter__(self):
