@@ -8,6 +8,7 @@ import numbers
 import os
 import reprlib
 import warnings
+from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
@@ -112,6 +113,8 @@ def real_array(name, value):
         raise ValueError(
             f"{name} holds a number above 1.8e308, the largest float: use smaller ones"
         ) from None
+    except Exception as error:
+        raise TypeError(f"{name} cannot be read as numbers ({_reason(error)})") from None
 
 
 def finite_array(name, value, dtype=None):
@@ -152,7 +155,7 @@ def _as_array(name, value):
         raise TypeError(f"{name} has masked numbers: put a number in their place, as in x.filled(0)")
     if isinstance(value, bytearray):  # which NumPy would take for small whole numbers
         raise TypeError(f"{name} holds {shown(value)} (bytearray): it takes real numbers only")
-    if isinstance(value, (list, tuple)) and any(map(np.ma.isMaskedArray, _leaves(value))):
+    if isinstance(value, (list, tuple)) and any(map(np.ma.isMaskedArray, _leaves(name, value))):
         raise TypeError(f"{name} holds masked arrays: give one array without masked numbers")
     try:
         with warnings.catch_warnings():
@@ -161,17 +164,22 @@ def _as_array(name, value):
     except Exception as error:  # for example a tensor that requires grad; ragged lists; a failing __array__
         if isinstance(error, ValueError) and isinstance(value, (list, tuple)):
             raise ValueError(_ragged_message(name, value)) from None
-        reason = " ".join(str(error).split())[:120]
-        raise TypeError(f"{name} cannot be read as numbers ({reason})") from None
+        raise TypeError(f"{name} cannot be read as numbers ({_reason(error)})") from None
 
 
-def _leaves(value, depth=32):
-    """Yield what stands in nested lists and tuples."""
+def _leaves(name, value, depth=1):
+    """Yield what stands in nested lists and tuples; ValueError for a list that holds itself."""
+    if depth > 64:  # no array has more axes
+        raise ValueError(f"{name} holds lists in lists without end: give one list of numbers")
     for entry in value:
-        if isinstance(entry, (list, tuple)) and depth:
-            yield from _leaves(entry, depth - 1)
+        if isinstance(entry, (list, tuple)):
+            yield from _leaves(name, entry, depth + 1)
         else:
             yield entry
+
+
+def _reason(error):
+    return " ".join(str(error).split())[:120]
 
 
 def _check_entries(name, array):
@@ -179,7 +187,7 @@ def _check_entries(name, array):
     if array.dtype.kind in "mM":
         raise TypeError(f"{name} holds dates or times ({array.dtype}): it takes real numbers only")
     for entry in array.ravel().tolist():
-        if not isinstance(entry, numbers.Real):
+        if not isinstance(entry, (numbers.Real, Decimal)):
             kind = type(entry).__name__[:40]
             raise TypeError(f"{name} holds {shown(entry)} ({kind}): it takes real numbers only")
 
