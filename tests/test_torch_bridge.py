@@ -337,7 +337,7 @@ def test_an_activation_may_be_the_cells_own():
 def test_it_can_be_copied_and_pickled(activation):
     module = TorchLSTMCell(3, 2, gate_activation=activation, memory_activation=activation)
     x = torch.randn(4, 3)
-    for twin in (copy.deepcopy(module), pickle.loads(pickle.dumps(module))):
+    for twin in (copy.copy(module), copy.deepcopy(module), pickle.loads(pickle.dumps(module))):
         assert torch.equal(twin(x)[0], module(x)[0])
         assert from_torch(twin).gate_activation is ACTIVATIONS[activation]
 
