@@ -1170,7 +1170,7 @@ def test_a_trace_with_numbers_that_are_none_is_saved(trace, tmp_path, kind, name
     csv_path, md, tex = save_table(broken, "mine", tmp_path)
     row = {"x": "x1", "h_prev": "c_prev"}.get(name, name)
     with csv_path.open(newline="") as file:
-        value = list(csv.DictReader(list(file)[1:]))[0][row]
+        value = next(csv.DictReader(list(file)[1:]))[row]
     if name != "h_prev":  # no row of the table
         assert str(float(value)) == str(kind)
         assert "| – |" in md.read_text() and "& – &" in tex.read_text()  # noqa: PT018
@@ -1237,9 +1237,12 @@ def test_an_activation_named_like_one_of_the_package_is_not_taken_for_it(trace, 
         assert is_a_sentence(caught.value)
 
 
-@pytest.mark.parametrize(("k", "error"), [(True, TypeError), (0.0, TypeError), ("0", TypeError), (None, TypeError),
-                                          (-1, ValueError), (10**5000, ValueError), (np.int64(7), ValueError)],
-                         ids=lambda value: repr(value)[:9] if value != 10**5000 else "huge")  # fmt: skip
+@pytest.mark.parametrize(
+    ("k", "error"),
+    [(True, TypeError), (0.0, TypeError), ("0", TypeError), (None, TypeError), (-1, ValueError),
+     (10**5000, ValueError), (np.int64(7), ValueError)],
+    ids=range(7),
+)  # fmt: skip
 def test_an_odd_number_of_a_run_is_told(trace, tmp_path, k, error):
     path = save_table(trace, "mine", tmp_path)[0]
     with pytest.raises(error, match=r"^k is |there is no") as caught:

@@ -9,6 +9,7 @@ import ipywidgets
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+import traitlets
 from ipywidgets.widgets.widget import _instances
 from PIL import Image
 
@@ -165,12 +166,12 @@ NAN, INF = float("nan"), float("inf")
 @pytest.mark.parametrize(
     "wanted",
     [
-        (NAN, 1), (0, NAN), (0, 1, NAN), (0, 1, 0.1, NAN), (0, INF), (-INF, 0), (0, 1e308), (0, 10**400), (1, 1),
-        (0, 1, -1), (0, 1, 0.1, 2), (1, "5"), ("a", "b"), (True, False), (1j, 2), (np.arange(2), 3), (), (1, 2, 3, 4, 5),
-        "abc", b"x", {}, None, 10**5000, np.arange(3), ipywidgets.IntSlider, range(0), range(10**30), [0] * 1001,
-        [NAN, NAN], [np.zeros(3), np.zeros(3)], "x" * 10_000, ["x", NAN],
+        (NAN, 1), (0, NAN), (0, 1, NAN), (0, 1, 0.1, NAN), (0, INF), (-INF, 0), (0, 1e308), (0, 10**400),
+        (1, 1), (0, 1, -1), (0, 1, 0.1, 2), (1, "5"), ("a", "b"), (True, False), (1j, 2), (np.arange(2), 3),
+        (), (1, 2, 3, 4, 5), "abc", b"x", {}, None, 10**5000, np.arange(3), ipywidgets.IntSlider, range(0),
+        range(10**30), [0] * 1001, [NAN, NAN], [np.zeros(3), np.zeros(3)], "x" * 10_000, ["x", NAN], [None],
     ],
-    ids=range(32),
+    ids=range(33),
 )  # fmt: skip
 def test_an_odd_range_is_told_and_leaves_no_widget(wanted):
     before = set(_instances)
@@ -259,8 +260,12 @@ def test_what_draw_returns_does_not_count(result):
     live.close()
 
 
+class Plain(ipywidgets.DOMWidget):
+    value = traitlets.Int(0)
+
+
 def test_a_control_without_a_style_is_closed():
     before = set(_instances)
-    live = live_plot(lambda fig, own: None, own=ipywidgets.Controller())
+    live = live_plot(lambda fig, own: None, own=Plain())
     live.close()
     assert set(_instances) == before
