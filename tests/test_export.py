@@ -31,6 +31,7 @@ from PIL import Image
 import lstm_teach as lt
 from lstm_teach import CellExplorer, LSTMCell, export, report, stamp
 from lstm_teach.examples import NINE_STEPS
+from lstm_teach.explorer.page import page_html
 from lstm_teach.export import check_name, load_figure, read_stamp, save_figure, save_table, write_whole
 
 FIGURES, TABLES = (".png", ".svg", ".pdf"), (".csv", ".md", ".tex")
@@ -1286,6 +1287,12 @@ def test_a_text_that_cannot_be_drawn_is_told_in_a_sentence(tmp_path):
         with pytest.raises(ValueError, match=r"^fig cannot be drawn \(.*nothing") as caught:
             save(figure, "mine", tmp_path)
         assert is_a_sentence(caught.value)
+
+
+def test_a_page_holds_half_a_character_as_a_question_mark():
+    html = page_html({"labels": ["\ud800<"]}, {}, "title", "<p>\ud800</p>")
+    assert b"<p>?</p>" in html.encode()
+    assert r"\ud800\u003c" in html
 
 
 def test_the_package_hands_these_on():

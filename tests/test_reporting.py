@@ -194,7 +194,7 @@ def test_what_no_page_can_show_is_shown_as_such(tmp_path):
     parts = ["a\x07b\ud800c\r# d\x0b- e", ("f\n# g\x1b", 1), ("h", "i\0")]
     pdf, markdown = report("mine", parts, title="t\n# u\0", folder=tmp_path)
     assert markdown.read_text(encoding="utf-8") == (
-        "# t \\# u �\n\na�b�c\n\\# d\n\\- e\n\nf \\# g�\n\n    1\n\nh\n\ni�\n"
+        "# t \\# u�\n\na�b�c\n\\# d\n\\- e\n\nf \\# g�\n\n    1\n\nh\n\ni�\n"
     )
     assert pdf.read_bytes().startswith(b"%PDF")
 
