@@ -177,9 +177,15 @@ def _control(name, wanted):
         if wanted[MAX_CHOICES:]:
             raise ValueError(f"{name[:40]} has more than {MAX_CHOICES} choices: give at most so many")
         try:
-            return ipywidgets.SelectionSlider(options=[(str(choice), choice) for choice in wanted], **look)
-        except Exception:  # for example arrays, which no list can tell apart
-            raise TypeError(f"{said}: choices are different texts or numbers") from None
+            options = [(str(choice), choice) for choice in wanted]
+            known = all(
+                choice is not None and bool(choice == choice) for choice in wanted
+            )  # NaN is not itself
+        except Exception:  # for example arrays
+            known = False
+        if not known:
+            raise TypeError(f"{said}: its choices must be texts or numbers")
+        return ipywidgets.SelectionSlider(options=options, **look)
     if not isinstance(wanted, tuple) or len(wanted) not in (2, 3, 4) or not all(map(_is_number, wanted)):
         raise TypeError(f"{said}: write (low, high), (low, high, step, start) or [choices]")
     if not all(abs(float(number)) <= MAX_NUMBER for number in wanted):  # NaN is not, either

@@ -3,9 +3,11 @@
 import csv
 import errno
 import hashlib
+import html
 import io
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -14,6 +16,7 @@ import tempfile
 import time
 import tracemalloc
 import unicodedata
+import xml.dom.minidom
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,6 +31,7 @@ from PIL import Image
 import lstm_teach as lt
 from lstm_teach import CellExplorer, LSTMCell, export, report, stamp
 from lstm_teach.examples import NINE_STEPS
+from lstm_teach.explorer.page import page_html
 from lstm_teach.export import HERE, check_name, load_figure, read_stamp, save_figure, save_table, write_whole
 
 FIGURES, TABLES = (".png", ".svg", ".pdf"), (".csv", ".md", ".tex")
@@ -237,6 +241,147 @@ def test_a_table_needs_no_matplotlib():
         "sys.exit('matplotlib' in sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+ODD_LABELS = [
+    "$$",
+    "$x$",
+    "$$x$$",
+    "\\",
+    "\\(x\\)",
+    "\\begin{x}",
+    "a\nb",
+    "a\r\n\r\n# b",
+    "#",
+    "# b",
+    "|",
+    "a | b",
+    "\\|",
+]
+ODD_LABELS += [
+    "<script>alert(1)</script>",
+    "<b>",
+    "<!-- -->",
+    "&lt;",
+    "[x](http://a.b)",
+    "![x](http://a.b/c.png)",
+]
+ODD_LABELS += [
+    "http://a.b/c",
+    "HTTPS://a.b",
+    "www.a.b",
+    "a@b.cd",
+    "mailto:a@b.cd",
+    "<http://a.b>",
+    "[x]",
+    "[x]: http://a.b",
+]
+ODD_LABELS += [
+    "`x`",
+    "``",
+    "~~x~~",
+    "*x*",
+    "__x__",
+    "- x",
+    "1. x",
+    "> x",
+    "---",
+    "    x",
+    "\tx",
+    "{x}",
+    "%",
+    "a_b^c",
+    "[^1]",
+]
+ODD_LABELS += [
+    "=1+1",
+    "+1",
+    "-1",
+    "@x",
+    "-->",
+    "'x",
+    '"x"',
+    "a,b",
+    "\0",
+    "\x07\x1b[0m",
+    "\u202eabc\u202c",
+    "a\u200fb",
+    "a\u2028b",
+]
+ODD_LABELS += ["\ud800", "\ufeffx", "x" * 300, "作", "😀", "", " ", "h[0]\n", "c_prev[٣]", "i "]
+
+
+def with_label(label):
+    return LSTMCell.lee().replace(input_labels=(label, "v", "w", "2")).run(NINE_STEPS)
+
+
+def seen(text):
+    """What can be seen of a text, without the white space."""
+    odd = "[\x00-\x1f\x7f-\x9f\u200f\u2028\u202c\u202e\ufeff\ud800-\udfff]"
+    return "".join(re.sub(odd, "", text).split())
+
+
+def is_plain(markdown, wanted, tags):
+    """Whether Markdown, with every plug-in that changes text, shows this text and no other tags."""
+    mistune = pytest.importorskip("mistune")
+    plugins = [
+        "table",
+        "strikethrough",
+        "math",
+        "url",
+        "footnotes",
+        "mark",
+        "insert",
+        "superscript",
+        "spoiler",
+        "ruby",
+        "subscript",
+    ]
+    shown = mistune.create_markdown(escape=False, plugins=plugins)(markdown)
+    shown = re.sub(r"<!-- \{.*\} -->\n", "", shown)
+    assert set(re.findall(r"</?(\w+)", shown)) <= tags, shown
+    return seen(wanted) in seen(html.unescape(re.sub(r"<[^>]*>", "", shown)))
+
+
+@pytest.mark.parametrize("label", ODD_LABELS, ids=ascii)
+def test_any_label_stays_text_in_every_file(tmp_path, label):
+    run = with_label(label)
+    csv_path, md, tex = save_table(run, "mine", tmp_path)
+    assert is_plain(md.read_text(), label, {"table", "thead", "tbody", "tr", "th", "td"})
+    rows = md.read_text().splitlines()[:13]
+    assert len(rows) == 13
+    assert {len(re.findall(r"(?<!\\)(?:\\\\)*\|", row)) for row in rows} == {11}
+    with csv_path.open(newline="", encoding="utf-8") as file:
+        _, header, *lines = csv.reader(file)
+    assert {len(line) for line in lines} == {len(header)} == {12}
+    assert header[1] in (label, f"'{label}", label.replace("\ud800", "?"))
+    assert not re.match(r"[=@]|[-+]\w", header[1])  # a spreadsheet's formulas
+    row = tex.read_text().splitlines()[5].partition(" & 1 & 3 & ")[0]
+    plain = re.sub(r"\\(text\w+\{\}|[{}$&#_%])|\{[\[*]\}", "", row)
+    assert not re.search(r"[\\{}$&#_%~^<>|\x00-\x1f\x7f\ud800-\udfff]|^[\[*]", plain), row
+    for path in (csv_path, md, tex):
+        assert read_stamp(path)["traces"][0]["cell"]["input_labels"][0] == label
+
+
+@pytest.mark.parametrize("label", ODD_LABELS[::4], ids=ascii)
+def test_any_label_stays_text_in_figures_and_reports(tmp_path, label):
+    run = with_label(label)
+    figure = Figure(figsize=(2, 1))
+    figure.add_axes((0, 0, 1, 1)).trace = run
+    figure.text(0, 0, re.sub("[\ud800\ufeff]", "", label), parse_math=False)
+    paths = report("mine", [(label, run), (label, figure), (label, label)], title=label, folder=tmp_path)
+    paths += save_figure(figure, "figure", tmp_path, caption=label if seen(label) else None)
+    tags = {"table", "thead", "tbody", "tr", "th", "td", "p", "h1", "img"}
+    text = (tmp_path / "mine.md").read_text()
+    if label not in ("$x$", "$$x$$"):  # in a text, but not in a table, these are formulas
+        assert is_plain(text, label, tags)
+    assert text.count("](") == len(re.findall(r"^!\[.*\]\(mine-1\.png\)$", text, re.MULTILINE)) + text.count(
+        "\\]("
+    )
+    xml.dom.minidom.parse(str(tmp_path / "figure.svg"))
+    for path in paths:
+        if path.suffix != ".md":
+            assert read_stamp(path)["traces"][0]["cell"]["input_labels"][0] == label
 
 
 # --- where it goes --------------------------------------------------------------------------------
@@ -1022,6 +1167,139 @@ def test_a_batch_and_what_is_no_trace_or_figure_are_refused(trace, tmp_path):
         with pytest.raises(TypeError, match="fig is a"):
             save_figure(thing, "mine", tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("kind", [np.nan, np.inf, -np.inf])
+@pytest.mark.parametrize("name", ["x", "h", "c", "i", "h_prev"])
+def test_a_trace_with_numbers_that_are_none_is_saved(trace, tmp_path, kind, name):
+    array = getattr(trace, name).copy()
+    array[0] = kind
+    broken = replace(trace, **{name: array})
+    csv_path, md, tex = save_table(broken, "mine", tmp_path)
+    row = {"x": "x1", "h_prev": "c_prev"}.get(name, name)
+    with csv_path.open(newline="") as file:
+        value = next(csv.DictReader(list(file)[1:]))[row]
+    if name != "h_prev":  # no row of the table
+        assert str(float(value)) == str(kind)
+        assert "| – |" in md.read_text() and "& – &" in tex.read_text()  # noqa: PT018
+    for path in save_figure(draw(broken), "mine", tmp_path):
+        read = read_stamp(path)["traces"][0]
+        assert read["whole"] is (name in ("h", "c", "i"))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"x": None}, {"h": "text"}, {"i": np.zeros((9, 1), complex)}, {"c": np.zeros((8, 1))}, {"f": [[1]] * 9},
+     {"o": np.zeros((9, 1), object)}, {"recipe": None}, {"input_labels": ("a",)}, {"h_prev": np.float64(3)},
+     {"x": np.zeros((0, 4))}],
+    ids=lambda changes: next(iter(changes)),
+)  # fmt: skip
+def test_a_trace_that_was_changed_to_something_else_is_told(trace, tmp_path, changes):
+    broken = replace(trace, **changes)
+    for save in (
+        lambda: save_table(broken, "mine", tmp_path),
+        lambda: save_figure(draw_empty(broken), "mine", tmp_path),
+        lambda: report("mine", [broken], folder=tmp_path),
+    ):
+        with pytest.raises(ValueError, match=r"give a trace as cell\.run\(x\) returned it$") as caught:
+            save()
+        assert is_a_sentence(caught.value)
+    assert list(tmp_path.iterdir()) == []
+
+
+def draw_empty(trace):
+    figure = Figure(figsize=(1, 1))
+    figure.add_axes((0, 0, 1, 1)).trace = trace
+    return figure
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.longdouble, np.int64, np.bool_, ">f4"])
+def test_numbers_of_any_kind_are_stamped_as_numbers(trace, tmp_path, dtype):
+    recipe = dict(trace.recipe) | {"weight_ih": trace.recipe["weight_ih"].astype(dtype)}
+    other = replace(trace, x=trace.x.astype(dtype), recipe=recipe)
+    for path in [*save_table(other, "mine", tmp_path), *save_figure(draw_empty(other), "mine", tmp_path)]:
+        (entry,) = read_stamp(path)["traces"]
+        assert entry["x"].tolist() == other.x.astype(float).tolist()
+        assert entry["cell"]["weight_ih"].tolist() == recipe["weight_ih"].astype(float).tolist()
+
+
+def test_a_recipe_of_someones_own_is_stamped_as_text(trace, tmp_path):
+    recipe = {"a": None, 3: np.float16(2), "b": {"c": object}, "d": 1j, "e": [1, None], "f": "text"}
+    (entry,) = read_stamp(save_table(replace(trace, recipe=recipe), "mine", tmp_path)[0])["traces"]
+    assert entry["cell"] == {"a": "None", "3": "np.float16(2.0)", "b": "{'c': <class 'object'>}", "d": "1j",
+                             "e": ["1", "None"], "f": "text"}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["step", "sigmoid", "tanh", "linear"])
+def test_an_activation_named_like_one_of_the_package_is_not_taken_for_it(trace, tmp_path, name):
+    own = lt.Activation(name, np.sin, np.cos)
+    run = LSTMCell.standard().replace(gate_activation=own).run(NINE_STEPS)
+    assert run.recipe["gate_activation"] is own
+    assert run.recipe["memory_activation"] == "tanh"
+    for path in [*save_table(run, "mine", tmp_path), *save_figure(draw_empty(run), "mine", tmp_path)]:
+        assert read_stamp(path)["traces"][0]["cell"]["gate_activation"] == f"{name} (own)"
+        with pytest.raises(
+            ValueError, match=rf"'gate_activation' is '{name} \(own\)', not one of step"
+        ) as caught:
+            load_figure(path)
+        assert is_a_sentence(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("k", "error"),
+    [(True, TypeError), (0.0, TypeError), ("0", TypeError), (None, TypeError), (-1, ValueError),
+     (10**5000, ValueError), (np.int64(7), ValueError)],
+    ids=range(7),
+)  # fmt: skip
+def test_an_odd_number_of_a_run_is_told(trace, tmp_path, k, error):
+    path = save_table(trace, "mine", tmp_path)[0]
+    with pytest.raises(error, match=r"^k is |there is no") as caught:
+        load_figure(path, k)
+    assert is_a_sentence(caught.value)
+    assert np.array_equal(load_figure(path, np.int64(0))[1], trace.x)
+
+
+def test_runs_that_are_too_many_numbers_together_leave_a_stamp_that_can_be_read(tmp_path, monkeypatch):
+    figure = Figure(figsize=(1, 1))
+    for steps in (9000, 9000, 900):
+        run = LSTMCell(np.ones((4, 1))).run(np.ones((steps, 1)))
+        figure.add_axes((0, 0, 1, 1)).trace = run
+    monkeypatch.setattr(stamp, "MAX_NUMBERS", 10_000)
+    for path in save_figure(figure, "mine", tmp_path):
+        assert [entry["whole"] for entry in read_stamp(path)["traces"]] == [True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("thing", "caption", "message"),
+    [
+        (Figure(figsize=(100, 100)), None, "fig is 100 by 100 inches: make it smaller"),
+        (np.zeros(10**7), None, "fig is a ndarray"),
+        (Figure(), 3, "caption is 3: give text"),
+        (Figure(), " ", "caption is empty"),
+        (Figure(), "x" * 10_000, "caption has 10000 characters: use at most 1000"),
+        (Figure(), b"x", "caption is b'x': give text"),
+    ],
+)
+def test_an_odd_figure_or_caption_is_told(tmp_path, thing, caption, message):
+    with pytest.raises((ValueError, TypeError), match=f"^{message}") as caught:
+        save_figure(thing, "mine", tmp_path, caption=caption)
+    assert is_a_sentence(caught.value)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_text_that_cannot_be_drawn_is_told_in_a_sentence(tmp_path):
+    figure = Figure()
+    figure.suptitle("$" + "\\nothing" * 1000 + "$")
+    for save in (save_figure, lambda fig, name, folder: report(name, [fig], folder=folder)):
+        with pytest.raises(ValueError, match=r"^fig cannot be drawn \(.*nothing") as caught:
+            save(figure, "mine", tmp_path)
+        assert is_a_sentence(caught.value)
+
+
+def test_a_page_holds_half_a_character_as_a_question_mark():
+    html = page_html({"labels": ["\ud800<"]}, {}, "title", "<p>\ud800</p>")
+    assert b"<p>?</p>" in html.encode()
+    assert r"\ud800\u003c" in html
 
 
 def test_the_package_hands_these_on():

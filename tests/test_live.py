@@ -7,7 +7,9 @@ import time
 
 import ipywidgets
 import matplotlib.pyplot as plt
+import numpy as np
 import pytest
+import traitlets
 from ipywidgets.widgets.widget import _instances
 from PIL import Image
 
@@ -156,3 +158,114 @@ def test_a_hundred_moves_do_not_pile_up(live):
 def test_what_does_not_fit_is_told_in_one_sentence(draw, sliders, error, message):
     with pytest.raises(error, match=message):
         live_plot(draw, **sliders)
+
+
+NAN, INF = float("nan"), float("inf")
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        (NAN, 1), (0, NAN), (0, 1, NAN), (0, 1, 0.1, NAN), (0, INF), (-INF, 0), (0, 1e308), (0, 10**400),
+        (1, 1), (0, 1, -1), (0, 1, 0.1, 2), (1, "5"), ("a", "b"), (True, False), (1j, 2), (np.arange(2), 3),
+        (), (1, 2, 3, 4, 5), "abc", b"x", {}, None, 10**5000, np.arange(3), ipywidgets.IntSlider, range(0),
+        range(10**30), [0] * 1001, [NAN, NAN], [np.zeros(3), np.zeros(3)], "x" * 10_000, ["x", NAN], [None],
+    ],
+    ids=range(33),
+)  # fmt: skip
+def test_an_odd_range_is_told_and_leaves_no_widget(wanted):
+    before = set(_instances)
+    with pytest.raises((TypeError, ValueError), match=r"^k (is|has) ") as caught:
+        live_plot(line, colour=["red", "blue"], k=wanted)
+    assert len(str(caught.value)) <= 300
+    assert "\n" not in str(caught.value)
+    assert set(_instances) == before
+
+
+@pytest.mark.parametrize(
+    "size", [3, None, (1,), ("a", 2), (NAN, 1), (0, 0), (-1, 2), (1e9, 1), (True, 2), "ab"]
+)
+def test_an_odd_size_is_told(size):
+    with pytest.raises((TypeError, ValueError), match=r"^size is "):
+        live_plot(line, k=(1, 2), size=size)
+
+
+@pytest.mark.parametrize(
+    ("draw", "sliders", "message"),
+    [
+        (line, {"z": (1, 2)}, "line cannot be called as draw.fig, z. .missing a required argument: 'k'"),
+        (line, {}, "line cannot be called as draw.fig. "),
+        (line, {"fig": (1, 2), "k": (1, 2)}, "line cannot be called as draw.fig, fig, k. .multiple values"),
+        (line, {"k": (1, 2), "x" * 500: (1, 2)}, "line cannot be called as draw"),
+        (lambda: None, {"k": (1, 2)}, "<lambda> cannot be called"),
+        (int, {"k": (1, 2)}, "draw is a type"), (None, {}, "draw is a NoneType"),
+    ],
+)  # fmt: skip
+def test_sliders_that_the_function_does_not_take_are_told(draw, sliders, message):
+    before = set(_instances)
+    with pytest.raises(TypeError, match=f"^{message}") as caught:
+        live_plot(draw, **sliders)
+    assert len(str(caught.value)) <= 300
+    assert set(_instances) == before
+
+
+def test_an_argument_may_have_the_name_of_one_of_live_plot():
+    live = live_plot(lambda fig, draw: None, draw=(1, 2))
+    assert live.values == {"draw": 1}
+    live.close()
+
+
+@pytest.mark.parametrize(
+    "wanted", [(np.int64(1), np.int64(5)), (np.float32(0), 1), (np.int8(0), np.int8(100), 2)]
+)
+def test_numbers_of_numpy_make_a_slider(wanted):
+    live = live_plot(line, k=wanted)
+    whole = all(isinstance(number, np.integer | int) for number in wanted)
+    assert type(live.values["k"]) is (int if whole else float)
+    live.close()
+
+
+class Mute(Exception):
+    def __str__(self):
+        raise RuntimeError
+
+
+def raises(error):
+    raise error
+
+
+@pytest.mark.parametrize(
+    ("draw", "message"),
+    [
+        (lambda fig, k: raises(Mute()), "Mute: it does not say why"),
+        (lambda fig, k: raises(ValueError("x\n" * 1000)), "ValueError: x x x"),
+        (lambda fig, k: fig.set_size_inches(500, 500), "ValueError: the figure became larger than 40 inches"),
+        (lambda fig, k: fig.suptitle("$\\nothing$"), "ValueError: "),
+        (lambda fig, k: 1 / 0, "ZeroDivisionError: division by zero"),
+    ],
+)
+def test_whatever_draw_does_is_one_sentence(draw, message):
+    live = live_plot(draw, k=(1, 2))
+    text = re.sub("<[^>]*>", "", live._message.value)
+    assert f"does not work for these values: {message}" in text
+    assert len(text) <= 300
+    assert "\n" not in text
+    live.close()
+
+
+@pytest.mark.parametrize("result", [None, "text", 3])
+def test_what_draw_returns_does_not_count(result):
+    live = live_plot(lambda fig, k: result, k=(1, 2))
+    assert live._message.value == ""
+    live.close()
+
+
+class Plain(ipywidgets.DOMWidget):
+    value = traitlets.Int(0)
+
+
+def test_a_control_without_a_style_is_closed():
+    before = set(_instances)
+    live = live_plot(lambda fig, own: None, own=Plain())
+    live.close()
+    assert set(_instances) == before

@@ -142,6 +142,72 @@ def test_what_is_no_part_is_refused_and_nothing_written(tmp_path, parts, message
     assert list(tmp_path.iterdir()) == []
 
 
+class Silent:
+    def __str__(self):
+        raise RuntimeError("no")
+
+    __repr__ = __str__
+
+
+@pytest.mark.parametrize(
+    ("parts", "title", "message"),
+    [
+        ([], None, "parts holds nothing to write"), ([], "title", "parts holds nothing to write"),
+        ([""], None, "parts holds nothing to write"), ([" \n", "# ", ("", "")], None, "parts holds nothing"),
+        (["a"], 3, "title is 3: give text"), (["a"], ["b"], r"title is \['b'\]: give text"),
+        (["a" * 100_001], None, "a text has 100001 characters"),
+        (["a"], "b" * 10**6, "title has 1000000 char"),
+        ([("c" * 100_001, "a")], None, "a caption has 100001 characters"),
+        ([("c", list(range(10**5)))], None, "a value has 688890 characters"),
+        ([("c", 10**5000)], None, "a part, <int>, cannot be written"),
+        ([("c", Silent())], None, "a part, .*, cannot be written .RuntimeError: 'no'.: give it as text"),
+        ([torch.zeros(2, dtype=torch.bfloat16)], None, "a part, .*, cannot be written .TypeError"),
+        ([torch.zeros(2, device="meta")], None, "a part, .*, cannot be written .NotImplementedError"),
+        ([Figure(figsize=(0, 0))], None, "fig cannot be drawn"),
+        ([Figure], None, "a part is a type"), ([("a", 1, 2)], None, "a part is a tuple"),
+    ],
+    ids=range(17),
+)  # fmt: skip
+def test_odd_parts_and_titles_are_told_in_a_sentence(tmp_path, parts, title, message):
+    with pytest.raises((ValueError, TypeError), match=rf"^{message}") as caught:
+        report("mine", parts, title=title, folder=tmp_path)
+    assert len(str(caught.value)) <= 300
+    assert "\n" not in str(caught.value)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_long_word_is_broken_without_delay(tmp_path):
+    path = report("mine", ["x" * 20_000], title="y" * 2000, folder=tmp_path)[0]
+    text = pdf_text(path)
+    assert text.count("x") == 20_000
+    assert text.count("y") == 2000
+
+
+def test_lines_of_a_long_word_are_full():
+    lines = list(wrapped("x" * 1000, "text"))
+    assert "".join(lines) == "x" * 1000
+    assert len({len(line) for line in lines[:-1]}) == 1
+    assert 60 < len(lines[0]) < 120
+
+
+def test_what_no_page_can_show_is_shown_as_such(tmp_path):
+    parts = ["a\x07b\ud800c\r# d\x0b- e", ("f\n# g\x1b", 1), ("h", "i\0")]
+    pdf, markdown = report("mine", parts, title="t\n# u\0", folder=tmp_path)
+    assert markdown.read_text(encoding="utf-8") == (
+        "# t \\# u�\n\na�b�c\n\\# d\n\\- e\n\nf \\# g�\n\n    1\n\nh\n\ni�\n"
+    )
+    assert pdf.read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("text", ["http://a.b/c", "see HTTPS://a.b.", "www.a.b", "a@b.cd", "<ftp://a.b>"])
+def test_an_address_becomes_no_link(text):
+    mistune = pytest.importorskip("mistune")
+    shown = mistune.create_markdown(escape=False, plugins=["table", "math", "url"])(escaped(text))
+    assert "<a" not in shown
+    assert html.unescape(re.sub(r"</?p>|\n", "", shown)) == text
+    assert not re.search(r"(https?|ftp):|www\.|[^\\]@", escaped(text), re.IGNORECASE)  # for other readers
+
+
 def test_values_of_every_kind_are_answers(tmp_path):
     parts = [("a", [1, 2]), ("b", torch.tensor([0.5], requires_grad=True)), ("c", None), np.arange(3)]
     text = report("mine", parts, folder=tmp_path)[-1].read_text()
