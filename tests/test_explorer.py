@@ -52,14 +52,50 @@ def test_what_the_browser_sends_is_not_sent_back(explorer):
     assert [message["state"] for message in sent if message["method"] == "update"] == []
 
 
-def test_the_browser_hears_how_much_python_has_heard_before_what_python_made_of_it(explorer):
-    """By this the browser knows that what Python sets from here on is newer than the hand."""
+def by_hand(explorer, *changes, tab="a", number=1):
+    """What a hand does in a browser tab reaches the kernel; return what the kernel tells all tabs."""
     sent = []
-    explorer.observe(lambda change: explorer.set_trait("weights", np.round(change.new)), "weights")
     explorer._send = lambda message, buffers=None: sent.append(message)
-    explorer.set_state({"_hand": 7, "weights": [[0.4, 1, 2, 3, 4, 5]] * 4})
-    updates = [message["state"] for message in sent if message["method"] == "update"]
-    assert updates == [{"_heard": 7}, {"weights": [[0, 1, 2, 3, 4, 5]] * 4}]
+    changes = [dict(zip(("key", "value", "at"), change, strict=False)) for change in changes]
+    explorer._handle_custom_msg({"kind": "hand", "tab": tab, "number": number, "changes": changes}, [])
+    del explorer._send
+    return [message["state"] for message in sent if message["method"] == "update"]
+
+
+def test_the_browser_hears_how_much_python_has_heard_with_what_python_made_of_it(explorer):
+    """In one message: what Python sets from here on is newer than the hand."""
+    explorer.observe(lambda change: explorer.set_trait("weights", np.round(change.new)), "weights")
+    rows = [[0, *row[1:]] if k == 1 else list(row) for k, row in enumerate(explorer.weights)]
+    rows[2][1] = 3
+    told = by_hand(explorer, ("weights", 0.4, [1, 0]), ("weights", 2.9, [2, 1]), number=7)
+    assert told == [{"_heard": ("a", 7), "weights": rows}]
+
+
+def test_two_tabs_that_move_two_numbers_lose_none(explorer):
+    for number in range(1, 51):
+        by_hand(explorer, ("weights", number, [2, 0]), ("x", number, [3, 0]), tab="a", number=number)
+        by_hand(explorer, ("weights", -number, [0, 1]), ("x", -number, [3, 1]), tab="b", number=number)
+    assert (explorer.weights[2][0], explorer.weights[0][1]) == (50, -50)
+    assert explorer.x[3] == (50, -50, 0, 1)
+
+
+def test_a_change_that_a_tab_repeats_counts_once_and_is_answered_again(explorer):
+    by_hand(explorer, ("weights", 2, [2, 0]), number=1)
+    explorer.cell = LSTMCell.lee()
+    assert by_hand(explorer, ("weights", 2, [2, 0]), number=1) == [{"_heard": ("a", 1)}]
+    assert explorer.weights[2][0] == 1
+
+
+def test_a_change_by_hand_that_no_longer_fits_is_left_out(explorer):
+    explorer.x = FIVE_STEPS
+    told = by_hand(explorer, ("x", 9, [8, 0]), ("step", 9), ("weights", 2, [2, 0]), ("second", ["linear"]))
+    assert told[0].keys() == {"_heard", "weights"}
+    assert explorer.x == tuple(map(tuple, FIVE_STEPS.tolist()))
+    assert explorer.step == 1
+    assert explorer.second == ()
+    by_hand(explorer, ("x", [[1, 2, 3, 1], [0, 0, 0, 1]]), ("x", 5, [1, 2]), ("step", 2), number=2)
+    assert explorer.x == ((1, 2, 3, 1), (0, 0, 5, 1))
+    assert explorer.step == 2
 
 
 def test_python_can_set_cell_and_inputs(explorer):

@@ -101,9 +101,9 @@ export function createCircuit({ circuit, labels, colours, sequential, diverging,
       const terms = termsOf(weights[GATES.indexOf(gate)], x[t], h_prev, labels);
       boxedTerms(terms).forEach(({ label, weight, value }, k) => {
         const secret = label === "h_prev" && hidden.has("h_prev");
-        const name = label.slice(0, 8);
+        const name = [...label].slice(0, 8); // letters: an emoji is one, as in Python
         const told = secret ? `= ${words.hidden}` : equals(value, 4, circuit.box_characters - name.length);
-        const text = label === "bias" || label === "1" ? label : `${name} ${told}`;
+        const text = label === "bias" || label === "1" ? label : `${name.join("")} ${told}`;
         write(boxes[k].text, text);
         boxes[k].text.style.fontSize = `${Math.min(TERM_FONT, (circuit.box[0] - 4) / widthOf(text))}px`; // it stays in its box
         write(boxes[k].weight, formatNumber(weight, 4));

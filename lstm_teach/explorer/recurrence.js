@@ -6,10 +6,11 @@ export const SIGNALS = [...GATES, "c_prev", "c", "h"];
 
 /** Functions of z, by the names that lstm_teach/activations.py gives them. */
 const ACTIVATIONS = {
+  __proto__: null,
   step: (z) => (z >= 0 ? 1 : 0),
   sigmoid: (z) => {
-    const e = Math.exp(-Math.abs(z));
-    return (z >= 0 ? 1 : e) / (1 + e);
+    const e = Math.exp(-z);
+    return e < Infinity ? 1 / (1 + e) : Math.exp(z); // where e is too large, 1 / (1 + e) would be 0
   },
   tanh: Math.tanh,
   linear: (z) => z,

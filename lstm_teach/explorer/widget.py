@@ -6,6 +6,7 @@ no drag waits for the kernel. cell and trace are what the screen shows, computed
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 import anywidget
@@ -70,8 +71,9 @@ class CellExplorer(anywidget.AnyWidget):
     activations = Names().tag(sync=True)
     second = Names((), may_be_empty=True).tag(sync=True)
     step = StepNumber().tag(sync=True)
-    _hand = traitlets.Int().tag(sync=True, echo_update=False)  # the number of the hand's last change,
-    _heard = traitlets.Int().tag(sync=True)  # and the last of them heard of here: shared.js says why
+    _heard = traitlets.Tuple(("", 0)).tag(
+        sync=True
+    )  # the last change by hand: its tab, its number: shared.js
     _esm = traitlets.Unicode().tag(sync=True)
     _css = traitlets.Unicode().tag(sync=True)
     _code = traitlets.Unicode().tag(sync=True)
@@ -99,6 +101,7 @@ class CellExplorer(anywidget.AnyWidget):
         super().__init__(**state, step=step, _look=look, _code=module(), _esm=loader(), _css=stylesheet())
         self._facts = look  # _look is what the browser has of them, while the explorer is open
         self._is_shown = False
+        self._numbers = {}  # of each browser tab: its last change that was heard of
         self.on_msg(self._answer)
 
     @classmethod
@@ -141,10 +144,6 @@ class CellExplorer(anywidget.AnyWidget):
         """Return the shape that weights or x must have here; None stands for any number of steps."""
         inputs = len(self._input_labels)
         return {"weights": (4, inputs + 2), "x": (None, inputs)}[name]
-
-    @traitlets.observe("_hand")
-    def _hear(self, change):
-        self._heard = change.new
 
     @traitlets.observe("x")
     def _keep_step_inside(self, change):
@@ -257,12 +256,35 @@ class CellExplorer(anywidget.AnyWidget):
     def _answer(self, _, content, buffers):
         """Answer the browser: its export button, and its word that the hand is at rest."""
         kind = content.get("kind") if isinstance(content, dict) else None
-        if kind == "export":
+        if kind == "hand":
+            self._change_by_hand(content)
+        elif kind == "export":
             self.send(self._export_screen(content))
         elif kind == "settled" and self._is_shown:
             from IPython.display import HTML, update_display
 
             update_display(HTML(self._still_html()), display_id=self._facts["still"])
+
+    def _change_by_hand(self, content):
+        """Make the changes of a browser tab, checked like any other state; all tabs hear of it."""
+        tab, number, state = content.get("tab"), content.get("number"), {}
+        is_new = self._numbers.get(tab) != number  # a tab that got no answer repeats itself
+        for change in content["changes"] if is_new else ():
+            key, at, value = change["key"], change.get("at"), change["value"]
+            if at is None:
+                state[key] = value
+            else:
+                rows = state.setdefault(key, [list(row) for row in getattr(self, key)])
+                if at[0] < len(rows):  # Python may have set fewer steps
+                    rows[at[0]][at[1]] = value
+        with self.hold_sync(), self.hold_trait_notifications():
+            self._numbers[tab], self._heard = number, (tab, number)
+            for key in STATE:
+                with suppress(ValueError, TypeError):
+                    if key in state:
+                        setattr(self, key, state[key])
+        if not is_new:
+            self.send_state("_heard")
 
     def _export_screen(self, content):
         """Export what the browser says is on the screen, checked like any other state; return the answer."""
