@@ -2,7 +2,8 @@
 import { element, write } from "./drawing.js";
 import { KEYS } from "./state.js";
 
-const GONE = ["restarting", "autorestarting", "terminating", "dead"];
+// What JupyterLab says of a kernel when it is not the one any more that made an explorer.
+const GONE = ["restarting", "autorestarting", "starting", "terminating", "dead"];
 
 /**
  * { tell, save, stop, notice }. On a page of its own there is no kernel: there remember(state) is told when the hand
