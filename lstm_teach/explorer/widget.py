@@ -16,6 +16,7 @@ import traitlets
 from lstm_teach.cell import LSTMCell
 from lstm_teach.explorer.browser import circuit, loader, module, stylesheet
 from lstm_teach.explorer.page import page_html, state_from_link, state_to_fragment, still_html
+from lstm_teach.explorer.places import note_place
 from lstm_teach.explorer.traits import (
     Names,
     Rows,
@@ -103,6 +104,7 @@ class CellExplorer(anywidget.AnyWidget):
         self._is_shown = False
         self._numbers = {}  # of each browser tab: its last change that was heard of
         self.on_msg(self._answer)
+        note_place(self)
 
     @classmethod
     def compare(cls, cells, x, *, step=1):
@@ -225,20 +227,29 @@ class CellExplorer(anywidget.AnyWidget):
         return paths
 
     def close(self):
-        """Free the explorer, its layout, and what the page would keep of it."""
+        """Free the explorer, its layout, and what the page would keep of it; shown again, it opens again."""
         layout = self.layout
         with self.hold_sync():
             self._code, self._css, self._look = "", "", {}
         super().close()
         layout.close()
 
+    def _open_again(self):
+        self.__dict__.pop("_repr_mimebundle_", None)  # closing has put None before the method
+        self.layout, self._model_id = type(self.layout)(), None
+        self._code, self._css, self._look = module(), stylesheet(), self._facts
+        self.open()
+
     def _ipython_display_(self):
         """Show the explorer, and below it its table, which the explorer hides while it is alive.
 
-        In a saved or exported notebook no explorer runs, and the table is what a reader sees, and no error.
+        A closed one opens again. In a saved or exported notebook no explorer runs, and the table is what a reader sees, and no error.
         """
         from IPython.display import HTML, display
 
+        if self.comm is None:
+            self._open_again()
+        note_place(self)
         data, metadata = self._repr_mimebundle_()
         data["text/plain"] = f"{TITLE}: run this cell to move its weights. Its numbers:"
         display(data, metadata=metadata, raw=True)
