@@ -10,7 +10,7 @@ from ipywidgets.widgets.widget import _instances
 import lstm_teach as lt
 from lstm_teach import CellExplorer, LSTMCell
 from lstm_teach.examples import FIVE_STEPS, NINE_STEPS
-from lstm_teach.explorer import browser
+from lstm_teach.explorer import browser, places
 
 
 @pytest.fixture
@@ -119,6 +119,67 @@ def test_a_closed_explorer_is_gone():
     assert set(_instances) > before
     explorer.close()
     assert set(_instances) == before
+
+
+@pytest.fixture
+def notebook(monkeypatch):
+    """notebook(cell, run) says which cell runs; explorers are shown without a page."""
+    monkeypatch.setattr("IPython.display.display", lambda *_, **__: None)
+
+    def notebook(cell, run):
+        monkeypatch.setattr(places, "_running_cell", lambda: (cell, run))
+
+    yield notebook
+    for explorer in list(places._places):
+        explorer.close()
+
+
+def new_explorer():
+    return CellExplorer(LSTMCell.lee(), NINE_STEPS)
+
+
+def test_an_explorer_is_closed_when_its_cell_is_run_again(notebook):
+    before, made = set(_instances), []
+    for run in range(30):
+        notebook("a", run)
+        made += [new_explorer(), new_explorer()]  # two in one cell
+        made[-1]._ipython_display_()
+        made[-2]._ipython_display_()
+        assert len(set(_instances) - before) == 2 * 2  # each with its layout
+        assert all(explorer.comm is not None for explorer in made[-2:])
+    assert made[0].trace.h[5] == 7  # and its state is still there
+
+
+def test_an_explorer_that_another_cell_shows_stays_until_that_one_is_run_again(notebook):
+    notebook("a", 1)
+    first = new_explorer()
+    first._ipython_display_()
+    notebook("b", 2)
+    first._ipython_display_()
+    notebook("a", 3)
+    second = new_explorer()
+    assert first.comm is not None
+    notebook("b", 4)
+    second._ipython_display_()
+    assert first.comm is None
+    assert second.comm is not None
+
+
+def test_a_closed_explorer_opens_again_as_it_was(notebook):
+    notebook("a", 1)
+    kept = new_explorer()
+    old = kept.model_id
+    notebook("a", 2)
+    new_explorer()
+    assert kept.comm is None
+    kept.weights = np.full((4, 6), 2)
+    notebook("b", 3)
+    kept._ipython_display_()
+    assert kept.model_id != old
+    state = kept.get_state()
+    assert state["_code"] == browser.module()
+    assert state["_look"]["labels"] == ("x1", "x2", "x3", "1")
+    assert state["weights"] == [[2] * 6] * 4
 
 
 RUBBISH = {

@@ -231,6 +231,7 @@ class CellExplorer(anywidget.AnyWidget):
         layout = self.layout
         with self.hold_sync():
             self._code, self._css, self._look = "", "", {}
+        self.send_state("_code")  # a model in the browser keeps what it had before its last message
         super().close()
         layout.close()
 

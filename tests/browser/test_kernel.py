@@ -215,6 +215,40 @@ def test_axe_finds_no_violation(tmp_path, browser, theme):
         page.close()
 
 
+def test_a_cell_that_is_run_again_and_again_keeps_one_explorer(lab, page):
+    """In the kernel one; in the browser less of each old one than the code it came with."""
+
+    def run_again(times):
+        page.locator(".jp-CodeCell").nth(1).locator(".jp-InputArea-editor").click()
+        for _ in range(times):
+            count = ask("len(get_ipython().history_manager.input_hist_raw)")
+            page.keyboard.press("ControlOrMeta+Enter")
+            while ask("len(get_ipython().history_manager.input_hist_raw)") == count:
+                page.wait_for_timeout(20)
+            page.wait_for_timeout(300)
+
+    def heap():
+        session = page.context.new_cdp_session(page)
+        for _ in range(3):
+            session.send("HeapProfiler.collectGarbage")
+            page.wait_for_timeout(300)
+        return session.send("Runtime.getHeapUsage")["usedSize"]
+
+    with lab.kernel() as ask:
+        run_again(5)
+        before, alive = heap(), ask("len(_instances)")
+        run_again(30)
+        assert (heap() - before) / 30 < 120_000
+        assert ask("len(_instances)") == alive == 2  # the explorer and its layout
+        screen = Screen(page)
+        screen.box("g", "x1").fill("2")
+        page.wait_for_timeout(500)
+        assert ask("explorer.weights[2][0]") == 2
+    assert page.locator(".lstm-explorer").count() == 1
+    assert page.locator('[data-mime-type="application/vnd.jupyter.error"]').count() == 0
+    assert page.get_by_text("Error displaying widget").count() == 0
+
+
 def test_a_hundred_explorers_made_and_closed_leave_no_live_widget(lab, page):
     with lab.kernel() as ask:
         before = ask("len(_instances)")
