@@ -213,7 +213,7 @@ function render({ model, el }) {
     if (cellsOf(state).length !== count) throw new Refusal(words.wrong.field(words.cells.join(", ")));
     change(state);
   });
-  const kernel = createKernel(model, shared, look, address.remember);
+  const kernel = look.page ? { ...address, tell: () => address.tell(shared), notice: "" } : createKernel(model, shared, look);
 
   root.prepend(kernel.notice);
   el.append(root);

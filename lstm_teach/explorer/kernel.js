@@ -5,11 +5,8 @@ import { KEYS } from "./state.js";
 // What JupyterLab says of a kernel when it is not the one any more that made an explorer.
 const GONE = ["restarting", "autorestarting", "starting", "terminating", "dead"];
 
-/**
- * { tell, save, stop, notice }. On a page of its own there is no kernel: there remember(state) is told when the hand
- * rests. notice: a line that says so when the kernel has gone.
- */
-export function createKernel(model, shared, { words, say, page }, remember) {
+/** { tell, save, stop, notice }; notice: a line that says so when the kernel has gone. A page of its own has none. */
+export function createKernel(model, shared, { words, say }) {
   const timers = {};
   const notice = element("p", { class: "notice", role: "alert" });
   let [isWaiting, isGone] = [false, false];
@@ -17,7 +14,7 @@ export function createKernel(model, shared, { words, say, page }, remember) {
   /** The hand has changed the state. */
   function tell() {
     shared.write();
-    if (!isGone && !page) timers.send ??= setTimeout(send, 20); // the picture first: by then this frame is painted
+    if (!isGone) timers.send ??= setTimeout(send, 20); // the picture first: by then this frame is painted
     clearTimeout(timers.settled);
     timers.settled = setTimeout(settled, 700);
   }
@@ -29,9 +26,8 @@ export function createKernel(model, shared, { words, say, page }, remember) {
 
   /** The hand is at rest; the kernel is told so when it has heard of all that the hand did. */
   function settled() {
-    isWaiting = !page && !shared.isHeard;
-    if (page) remember(shared.history.now);
-    else if (!isWaiting && !isGone) model.send({ kind: "settled" });
+    isWaiting = !shared.isHeard;
+    if (!isWaiting && !isGone) model.send({ kind: "settled" });
   }
 
   /** Save figure and table of what is on the screen under a name. */

@@ -26,7 +26,7 @@ export function stateIn(fragment, labels, words) {
   return checkedState(value, labels, words);
 }
 
-/** The page's address: take() gives its state to use(), remember(state) writes a state, copy(state) hands it on. */
+/** The page's address: take() gives its state to use(), tell() writes it there, copy(state) hands it on. */
 export function createAddress({ labels, words, say }, use) {
   const take = () => attempt(() => {
     const state = stateIn(location.hash, labels, words.wrong);
@@ -49,5 +49,12 @@ export function createAddress({ labels, words, say }, use) {
       say(`${words.linkShown} ${link}`);
     }
   }
-  return { take, remember, copy };
+  // What createKernel() is to a notebook: the address takes the state when the hand rests.
+  let timer;
+  function tell(shared) {
+    shared.write();
+    clearTimeout(timer);
+    timer = setTimeout(() => remember(shared.history.now), 700);
+  }
+  return { take, tell, copy, stop: () => clearTimeout(timer) };
 }

@@ -1,4 +1,4 @@
-"""Which cells of a notebook an explorer stands in: when all were run again, nobody sees it and it is closed."""
+"""The cells that an explorer stands in: when all were run again, nobody sees it and it is closed."""
 
 import sys
 from weakref import WeakKeyDictionary

@@ -7,7 +7,6 @@ no drag waits for the kernel. cell and trace are what the screen shows, computed
 import os
 import secrets
 from contextlib import suppress
-from pathlib import Path
 
 import anywidget
 import numpy as np
@@ -24,11 +23,12 @@ from lstm_teach.explorer.traits import (
     activation_names,
     cell_of,
     checked_labels,
+    listed,
     state_of,
 )
 from lstm_teach.palette import DIVERGING, SEQUENTIAL, SIGNALS
 from lstm_teach.theme import dark, light_dark
-from lstm_teach.validation import finite_array
+from lstm_teach.validation import finite_array, path_of, shown
 
 __all__ = ["CellExplorer"]
 
@@ -160,7 +160,7 @@ class CellExplorer(anywidget.AnyWidget):
     @cell.setter
     def cell(self, cell):
         if checked_labels(cell) != self._input_labels:
-            here, there = (", ".join(labels) for labels in (self._input_labels, cell.input_labels))
+            here, there = listed(self._input_labels), listed(cell.input_labels)
             raise ValueError(
                 f"this explorer shows the inputs {here}, the cell has {there}: make a new explorer"
             )
@@ -195,15 +195,15 @@ class CellExplorer(anywidget.AnyWidget):
         With four inputs it stays under 110 kB up to 200 steps, whatever the numbers.
         path: a name that ends in .html or .htm, for the project's figures/homework, or with a folder, such as
         "./page.html", for that folder; an old file there is replaced. Raises ValueError for another ending or
-        no good name, OSError if the file cannot be written.
+        no good name, TypeError for no path, OSError if the file cannot be written.
         """
         from lstm_teach.export import check_name, write_whole
 
-        asked, path = os.fspath(path), Path(path).expanduser()
+        asked, path = path, path_of("path", path)
         if path.suffix.lower() not in (".html", ".htm"):
-            raise ValueError(f"the page's name is {path.name!r}: let it end in .html")
+            raise ValueError(f"the page's name is {shown(path.name)}: let it end in .html")
         name = check_name(path.stem) + path.suffix
-        folder = path.parent if set(asked) & {"/", os.sep} else None
+        folder = path.parent if set(os.fspath(asked)) & {"/", os.sep} else None
         html = page_html(self.get_state(STATE), self._facts, TITLE, self._still_html())
         return write_whole({name: html.encode()}, folder)[0]
 
@@ -211,13 +211,14 @@ class CellExplorer(anywidget.AnyWidget):
         """Save the figure and the table of what the screen shows; return the paths.
 
         With two cells, those of the second are named name-2. Raises ValueError for a name or numbers that
-        cannot be saved, OSError if the folder cannot be written.
+        cannot be saved, TypeError for a folder that is no path, OSError if the folder cannot be written.
         """
         from matplotlib.figure import Figure  # only an export needs matplotlib
 
         from lstm_teach.export import check_name, save_figure, save_table
         from lstm_teach.plots import plot_trace
 
+        folder = None if folder is None else path_of("folder", folder)
         traces, paths = self.traces, []
         names = [check_name(name), *([check_name(f"{name}-2")] if self.second else [])]
         for trace, name in zip(traces, names, strict=True):
@@ -244,7 +245,8 @@ class CellExplorer(anywidget.AnyWidget):
     def _ipython_display_(self):
         """Show the explorer, and below it its table, which the explorer hides while it is alive.
 
-        A closed one opens again. In a saved or exported notebook no explorer runs, and the table is what a reader sees, and no error.
+        A closed one opens again. In a saved or exported notebook no explorer runs, and the table is what a
+        reader sees, and no error.
         """
         from IPython.display import HTML, display
 

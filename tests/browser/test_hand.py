@@ -266,7 +266,7 @@ def test_two_tabs_that_move_two_numbers_at_once_lose_none(lab, browser, hand, pa
         for tab in (page, second):
             tab.evaluate("() => window.moved")
         hand.settle()
-        for tab, label, last in zip((page, second), labels, (5, -5), strict=True):
+        for label, last in zip(labels, (5, -5), strict=True):
             for shown in (page, second):
                 box = shown.locator(f'.lstm-explorer input[type="number"][aria-label="{label}"]')
                 shown.wait_for_function(
