@@ -256,6 +256,90 @@ def test_what_it_cannot_show_is_refused_in_a_sentence(cell, x, message):
         CellExplorer(cell, x)
 
 
+@pytest.mark.parametrize("role", ["gate", "candidate", "memory"])
+def test_an_activation_counts_by_what_it_is_not_by_its_name(explorer, role):
+    own = lt.Activation("sigmoid", lambda z: 0.5 + 0 * z, lambda z: 0 * z)
+    cell = LSTMCell.lee().replace(**{f"{role}_activation": own})
+    before = explorer.get_state()
+    for give in (
+        lambda: CellExplorer(cell, NINE_STEPS),
+        lambda: CellExplorer.compare([LSTMCell.lee(), cell], NINE_STEPS),
+        lambda: setattr(explorer, "cell", cell),
+    ):
+        with pytest.raises(ValueError, match="this cell has 'sigmoid' of your own"):
+            give()
+    for name in ("activations", "second"):
+        with pytest.raises(ValueError, match=f"{name} holds <activation sigmoid>: here it must be one of"):
+            setattr(explorer, name, ("sigmoid", own, "tanh"))
+    assert explorer.get_state() == before
+
+
+def test_numbers_of_numpy_are_numbers(explorer):
+    explorer.step = np.int64(4)
+    assert type(explorer.step) is int
+    again = CellExplorer(LSTMCell.lee(), NINE_STEPS.astype(np.float32), step=np.uint8(9))
+    assert again.step == 9
+    again.close()
+
+
+class Odd:
+    def __repr__(self):
+        raise RuntimeError
+
+    def __fspath__(self):
+        raise RuntimeError
+
+
+ODD = {
+    "None": None, "True": True, "a number": 1.5, "a huge number": 10**400, "NaN": np.nan,
+    "a book": "x" * 10**5,
+    "two lines": "a\nb", "a dict": {}, "a set": {1}, "bytes": b"x", "a class": object, "no repr": Odd(),
+    "no reprs": [Odd()] * 3, "half a letter": "\ud800", "complex": 1j, "a date": np.datetime64(0, "s"),
+    "ragged": [[1, [2]]], "masked": np.ma.masked_array([1, 2], [1, 0]), "an empty array": np.zeros(0),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("odd", ODD.values(), ids=ODD)
+def test_whatever_is_given_the_answer_is_one_short_sentence(explorer, odd):
+    cell, before, alive = LSTMCell.lee(), explorer.get_state(), set(_instances)
+    doors = {
+        "cell": lambda: CellExplorer(odd, NINE_STEPS),
+        "x": lambda: CellExplorer(cell, odd),
+        "second": lambda: CellExplorer(cell, NINE_STEPS, second=odd),
+        "step": lambda: CellExplorer(cell, NINE_STEPS, step=odd),
+        "compare": lambda: CellExplorer.compare(odd, NINE_STEPS),
+        "compare one": lambda: CellExplorer.compare([cell, odd], NINE_STEPS),
+        "link": lambda: CellExplorer.from_url(odd),
+        "page": lambda: explorer.save_html(odd),
+        "name": lambda: explorer.export(odd),
+    }
+    for name in ("weights", "x", "activations", "second", "step", "cell"):
+        doors[f"set {name}"] = lambda name=name: setattr(explorer, name, odd)
+    for door, give in doors.items():
+        with pytest.raises((ValueError, TypeError)) as caught:
+            give()
+        message = str(caught.value)
+        assert 10 < len(message) <= 300, door
+        assert "\n" not in message, door
+        assert message.isprintable(), door
+        assert type(caught.value) in (ValueError, TypeError), door
+        assert str(Path(lt.__file__).parent) in str(caught.traceback[-1].path), f"{door}: raised elsewhere"
+    assert explorer.get_state() == before
+    assert set(_instances) == alive
+
+
+@pytest.mark.parametrize("folder", [b"x", 3, "\0", "\ud800"], ids=repr)
+def test_a_folder_that_can_be_none_is_refused_in_a_sentence(explorer, folder):
+    with pytest.raises((ValueError, TypeError), match="folder is"):
+        explorer.export("mine", folder)
+
+
+def test_an_input_with_half_a_letter_in_its_name_is_refused():
+    with pytest.raises(ValueError, match="half a letter") as caught:
+        CellExplorer(LSTMCell.lee().replace(input_labels=("x1", "a\ud800", "x3", "1")), NINE_STEPS)
+    str(caught.value).encode()
+
+
 class Sent(list):
     """Collects what the explorer answers to its button."""
 

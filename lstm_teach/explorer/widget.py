@@ -94,7 +94,9 @@ class CellExplorer(anywidget.AnyWidget):
             "diverging": [DIVERGING, [dark(stop) for stop in DIVERGING]],
             "circuit": circuit(),
             "presets": PRESETS,
-            "start": {key: np.asarray(value).tolist() for key, value in state.items()},
+            "start": {
+                key: value.tolist() if key in ("weights", "x") else value for key, value in state.items()
+            },
             "still": f"explorer-{secrets.token_hex(8)}",
             "language": "en",
             "page": False,
