@@ -566,7 +566,14 @@ def test_an_input_may_have_any_name(make, open_page, labels, rng):
     )
     assert screen.root.locator("img, script, b b").count() == 0
     assert screen.page.title() == "Explorer of one LSTM unit"
-    # Nothing leaves its place.
+    # Nothing leaves its place, and every number is read from left to right.
+    backwards = """(texts) => texts.filter((text) => {
+        const from = text.firstChild.getNumberOfChars();
+        const rest = [...Array(text.getNumberOfChars() - from).keys()];
+        const at = rest.map((k) => text.getExtentOfChar(from + k).x);
+        return at.some((x, k) => k && x < at[k - 1]);
+    }).length"""
+    assert screen.root.locator(".term text:not(.weight)").evaluate_all(backwards) == 0
     sizes = "(heads) => heads.map((head) => [head.scrollWidth - head.clientWidth, head.offsetHeight])"
     out = """(root) => [...root.querySelectorAll('th b')].filter((name) =>
         name.getBoundingClientRect().right > name.parentNode.getBoundingClientRect().right + 1).length"""
