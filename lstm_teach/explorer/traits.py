@@ -14,6 +14,7 @@ __all__ = [
     "StepNumber",
     "activation_names",
     "cell_of",
+    "changed_by_hand",
     "checked_labels",
     "listed",
     "state_of",
@@ -125,6 +126,23 @@ def state_of(cell):
     """Return weights and activations of a cell as an explorer holds them."""
     weights = np.column_stack([cell.weight_ih, cell.weight_hh, cell.bias])
     return {"weights": weights, "activations": activation_names(cell)}
+
+
+def changed_by_hand(explorer, changes):
+    """Return what the changes of a browser tab make new in the state of an explorer, by name.
+
+    changes: {key, value} for a whole part, {key, at: [row, column], value} for one number of a table.
+    """
+    state = {}
+    for change in changes:
+        key, at, value = change["key"], change.get("at"), change["value"]
+        if at is None:
+            state[key] = value
+            continue
+        rows = state.setdefault(key, [list(row) for row in getattr(explorer, key)])
+        if at[0] < len(rows):  # Python may have set fewer steps
+            rows[at[0]][at[1]] = value
+    return state
 
 
 def cell_of(weights, activations, labels):

@@ -22,6 +22,7 @@ from lstm_teach.explorer.traits import (
     StepNumber,
     activation_names,
     cell_of,
+    changed_by_hand,
     checked_labels,
     listed,
     state_of,
@@ -283,16 +284,9 @@ class CellExplorer(anywidget.AnyWidget):
 
     def _change_by_hand(self, content):
         """Make the changes of a browser tab, checked like any other state; all tabs hear of it."""
-        tab, number, state = content.get("tab"), content.get("number"), {}
+        tab, number = content.get("tab"), content.get("number")
         is_new = self._numbers.get(tab) != number  # a tab that got no answer repeats itself
-        for change in content["changes"] if is_new else ():
-            key, at, value = change["key"], change.get("at"), change["value"]
-            if at is None:
-                state[key] = value
-            else:
-                rows = state.setdefault(key, [list(row) for row in getattr(self, key)])
-                if at[0] < len(rows):  # Python may have set fewer steps
-                    rows[at[0]][at[1]] = value
+        state = changed_by_hand(self, content["changes"]) if is_new else {}
         with self.hold_sync(), self.hold_trait_notifications():
             self._numbers[tab], self._heard = number, (tab, number)
             for key in STATE:
