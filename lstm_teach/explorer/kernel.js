@@ -8,7 +8,7 @@ const GONE = ["restarting", "autorestarting", "starting", "terminating", "dead"]
 /** { tell, save, stop, notice }; notice: a line that says so when the kernel has gone. A page of its own has none. */
 export function createKernel(model, shared, { words, say }) {
   const timers = {};
-  const notice = element("p", { class: "notice", role: "alert" });
+  const notice = element("div", { class: "notice", role: "alert" });
   let [isWaiting, isGone] = [false, false];
 
   /** The hand has changed the state. */

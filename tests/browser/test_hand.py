@@ -255,9 +255,24 @@ def open_again(lab, browser, page, notebook):
     return again
 
 
-def test_two_tabs_that_move_two_numbers_at_once_lose_none(lab, browser, hand, page, rng):
-    second = open_again(lab, browser, page, "hand.ipynb")
-    other = Hand(second, hand.ask)
+@pytest.fixture
+def two_tabs(lab, browser):
+    """One explorer of one kernel in two browsers."""
+    write_notebook(lab.folder / "root/notebooks/tabs.ipynb", CELLS)
+    page = browser.new_page(viewport=LAPTOP)
+    lab.open(page, "tabs.ipynb")
+    lab.run_all(page)
+    page.wait_for_selector(".lstm-explorer")
+    again = open_again(lab, browser, page, "tabs.ipynb")
+    with lab.kernel() as ask:
+        yield Hand(page, ask), Hand(again, ask)
+    page.close()
+    again.close()
+
+
+def test_two_tabs_that_move_two_numbers_at_once_lose_none(two_tabs, rng):
+    hand, other = two_tabs
+    page, second = hand.page, other.page
     start = f"(given) => {{ window.moved = ({TYPE})(given) }}"  # both hands move at the same time
     for labels in (["weight g x1", "weight i x2"], ["x1 at step 4", "x2 at step 5"]):
         for tab, label, sign in zip((page, second), labels, (1, -1), strict=True):
@@ -277,4 +292,3 @@ def test_two_tabs_that_move_two_numbers_at_once_lose_none(lab, browser, hand, pa
     assert hand.ask("[explorer.x[3][0], explorer.x[4][1]]") == [5, -5]
     assert hand.on_screen() == other.on_screen()
     assert hand.weights_on_screen() == other.weights_on_screen() == hand.ask("explorer.weights")
-    second.close()
