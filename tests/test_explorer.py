@@ -10,7 +10,7 @@ from ipywidgets.widgets.widget import _instances
 import lstm_teach as lt
 from lstm_teach import CellExplorer, LSTMCell
 from lstm_teach.examples import FIVE_STEPS, NINE_STEPS
-from lstm_teach.explorer import browser
+from lstm_teach.explorer import browser, places
 
 
 @pytest.fixture
@@ -52,14 +52,50 @@ def test_what_the_browser_sends_is_not_sent_back(explorer):
     assert [message["state"] for message in sent if message["method"] == "update"] == []
 
 
-def test_the_browser_hears_how_much_python_has_heard_before_what_python_made_of_it(explorer):
-    """By this the browser knows that what Python sets from here on is newer than the hand."""
+def by_hand(explorer, *changes, tab="a", number=1):
+    """What a hand does in a browser tab reaches the kernel; return what the kernel tells all tabs."""
     sent = []
-    explorer.observe(lambda change: explorer.set_trait("weights", np.round(change.new)), "weights")
     explorer._send = lambda message, buffers=None: sent.append(message)
-    explorer.set_state({"_hand": 7, "weights": [[0.4, 1, 2, 3, 4, 5]] * 4})
-    updates = [message["state"] for message in sent if message["method"] == "update"]
-    assert updates == [{"_heard": 7}, {"weights": [[0, 1, 2, 3, 4, 5]] * 4}]
+    changes = [dict(zip(("key", "value", "at"), change, strict=False)) for change in changes]
+    explorer._handle_custom_msg({"kind": "hand", "tab": tab, "number": number, "changes": changes}, [])
+    del explorer._send
+    return [message["state"] for message in sent if message["method"] == "update"]
+
+
+def test_the_browser_hears_how_much_python_has_heard_with_what_python_made_of_it(explorer):
+    """In one message: what Python sets from here on is newer than the hand."""
+    explorer.observe(lambda change: explorer.set_trait("weights", np.round(change.new)), "weights")
+    rows = [[0, *row[1:]] if k == 1 else list(row) for k, row in enumerate(explorer.weights)]
+    rows[2][1] = 3
+    told = by_hand(explorer, ("weights", 0.4, [1, 0]), ("weights", 2.9, [2, 1]), number=7)
+    assert told == [{"_heard": ("a", 7), "weights": rows}]
+
+
+def test_two_tabs_that_move_two_numbers_lose_none(explorer):
+    for number in range(1, 51):
+        by_hand(explorer, ("weights", number, [2, 0]), ("x", number, [3, 0]), tab="a", number=number)
+        by_hand(explorer, ("weights", -number, [0, 1]), ("x", -number, [3, 1]), tab="b", number=number)
+    assert (explorer.weights[2][0], explorer.weights[0][1]) == (50, -50)
+    assert explorer.x[3] == (50, -50, 0, 1)
+
+
+def test_a_change_that_a_tab_repeats_counts_once_and_is_answered_again(explorer):
+    by_hand(explorer, ("weights", 2, [2, 0]), number=1)
+    explorer.cell = LSTMCell.lee()
+    assert by_hand(explorer, ("weights", 2, [2, 0]), number=1) == [{"_heard": ("a", 1)}]
+    assert explorer.weights[2][0] == 1
+
+
+def test_a_change_by_hand_that_no_longer_fits_is_left_out(explorer):
+    explorer.x = FIVE_STEPS
+    told = by_hand(explorer, ("x", 9, [8, 0]), ("step", 9), ("weights", 2, [2, 0]), ("second", ["linear"]))
+    assert told[0].keys() == {"_heard", "weights"}
+    assert explorer.x == tuple(map(tuple, FIVE_STEPS.tolist()))
+    assert explorer.step == 1
+    assert explorer.second == ()
+    by_hand(explorer, ("x", [[1, 2, 3, 1], [0, 0, 0, 1]]), ("x", 5, [1, 2]), ("step", 2), number=2)
+    assert explorer.x == ((1, 2, 3, 1), (0, 0, 5, 1))
+    assert explorer.step == 2
 
 
 def test_python_can_set_cell_and_inputs(explorer):
@@ -83,6 +119,67 @@ def test_a_closed_explorer_is_gone():
     assert set(_instances) > before
     explorer.close()
     assert set(_instances) == before
+
+
+@pytest.fixture
+def notebook(monkeypatch):
+    """notebook(cell, run) says which cell runs; explorers are shown without a page."""
+    monkeypatch.setattr("IPython.display.display", lambda *_, **__: None)
+
+    def notebook(cell, run):
+        monkeypatch.setattr(places, "_running_cell", lambda: (cell, run))
+
+    yield notebook
+    for explorer in list(places._places):
+        explorer.close()
+
+
+def new_explorer():
+    return CellExplorer(LSTMCell.lee(), NINE_STEPS)
+
+
+def test_an_explorer_is_closed_when_its_cell_is_run_again(notebook):
+    before, made = set(_instances), []
+    for run in range(30):
+        notebook("a", run)
+        made += [new_explorer(), new_explorer()]  # two in one cell
+        made[-1]._ipython_display_()
+        made[-2]._ipython_display_()
+        assert len(set(_instances) - before) == 2 * 2  # each with its layout
+        assert all(explorer.comm is not None for explorer in made[-2:])
+    assert made[0].trace.h[5] == 7  # and its state is still there
+
+
+def test_an_explorer_that_another_cell_shows_stays_until_that_one_is_run_again(notebook):
+    notebook("a", 1)
+    first = new_explorer()
+    first._ipython_display_()
+    notebook("b", 2)
+    first._ipython_display_()
+    notebook("a", 3)
+    second = new_explorer()
+    assert first.comm is not None
+    notebook("b", 4)
+    second._ipython_display_()
+    assert first.comm is None
+    assert second.comm is not None
+
+
+def test_a_closed_explorer_opens_again_as_it_was(notebook):
+    notebook("a", 1)
+    kept = new_explorer()
+    old = kept.model_id
+    notebook("a", 2)
+    new_explorer()
+    assert kept.comm is None
+    kept.weights = np.full((4, 6), 2)
+    notebook("b", 3)
+    kept._ipython_display_()
+    assert kept.model_id != old
+    state = kept.get_state()
+    assert state["_code"] == browser.module()
+    assert state["_look"]["labels"] == ("x1", "x2", "x3", "1")
+    assert state["weights"] == [[2] * 6] * 4
 
 
 RUBBISH = {
@@ -157,6 +254,90 @@ BAD_START = {
 def test_what_it_cannot_show_is_refused_in_a_sentence(cell, x, message):
     with pytest.raises((ValueError, TypeError), match=message):
         CellExplorer(cell, x)
+
+
+@pytest.mark.parametrize("role", ["gate", "candidate", "memory"])
+def test_an_activation_counts_by_what_it_is_not_by_its_name(explorer, role):
+    own = lt.Activation("sigmoid", lambda z: 0.5 + 0 * z, lambda z: 0 * z)
+    cell = LSTMCell.lee().replace(**{f"{role}_activation": own})
+    before = explorer.get_state()
+    for give in (
+        lambda: CellExplorer(cell, NINE_STEPS),
+        lambda: CellExplorer.compare([LSTMCell.lee(), cell], NINE_STEPS),
+        lambda: setattr(explorer, "cell", cell),
+    ):
+        with pytest.raises(ValueError, match="this cell has 'sigmoid' of your own"):
+            give()
+    for name in ("activations", "second"):
+        with pytest.raises(ValueError, match=f"{name} holds <activation sigmoid>: here it must be one of"):
+            setattr(explorer, name, ("sigmoid", own, "tanh"))
+    assert explorer.get_state() == before
+
+
+def test_numbers_of_numpy_are_numbers(explorer):
+    explorer.step = np.int64(4)
+    assert type(explorer.step) is int
+    again = CellExplorer(LSTMCell.lee(), NINE_STEPS.astype(np.float32), step=np.uint8(9))
+    assert again.step == 9
+    again.close()
+
+
+class Odd:
+    def __repr__(self):
+        raise RuntimeError
+
+    def __fspath__(self):
+        raise RuntimeError
+
+
+ODD = {
+    "None": None, "True": True, "a number": 1.5, "a huge number": 10**400, "NaN": np.nan,
+    "a book": "x" * 10**5,
+    "two lines": "a\nb", "a dict": {}, "a set": {1}, "bytes": b"x", "a class": object, "no repr": Odd(),
+    "no reprs": [Odd()] * 3, "half a letter": "\ud800", "complex": 1j, "a date": np.datetime64(0, "s"),
+    "ragged": [[1, [2]]], "masked": np.ma.masked_array([1, 2], [1, 0]), "an empty array": np.zeros(0),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("odd", ODD.values(), ids=ODD)
+def test_whatever_is_given_the_answer_is_one_short_sentence(explorer, odd):
+    cell, before, alive = LSTMCell.lee(), explorer.get_state(), set(_instances)
+    doors = {
+        "cell": lambda: CellExplorer(odd, NINE_STEPS),
+        "x": lambda: CellExplorer(cell, odd),
+        "second": lambda: CellExplorer(cell, NINE_STEPS, second=odd),
+        "step": lambda: CellExplorer(cell, NINE_STEPS, step=odd),
+        "compare": lambda: CellExplorer.compare(odd, NINE_STEPS),
+        "compare one": lambda: CellExplorer.compare([cell, odd], NINE_STEPS),
+        "link": lambda: CellExplorer.from_url(odd),
+        "page": lambda: explorer.save_html(odd),
+        "name": lambda: explorer.export(odd),
+    }
+    for name in ("weights", "x", "activations", "second", "step", "cell"):
+        doors[f"set {name}"] = lambda name=name: setattr(explorer, name, odd)
+    for door, give in doors.items():
+        with pytest.raises((ValueError, TypeError)) as caught:
+            give()
+        message = str(caught.value)
+        assert 10 < len(message) <= 300, door
+        assert "\n" not in message, door
+        assert message.isprintable(), door
+        assert type(caught.value) in (ValueError, TypeError), door
+        assert str(Path(lt.__file__).parent) in str(caught.traceback[-1].path), f"{door}: raised elsewhere"
+    assert explorer.get_state() == before
+    assert set(_instances) == alive
+
+
+@pytest.mark.parametrize("folder", [b"x", 3, "\0", "\ud800"], ids=repr)
+def test_a_folder_that_can_be_none_is_refused_in_a_sentence(explorer, folder):
+    with pytest.raises((ValueError, TypeError), match="folder is"):
+        explorer.export("mine", folder)
+
+
+def test_an_input_with_half_a_letter_in_its_name_is_refused():
+    with pytest.raises(ValueError, match="half a letter") as caught:
+        CellExplorer(LSTMCell.lee().replace(input_labels=("x1", "a\ud800", "x3", "1")), NINE_STEPS)
+    str(caught.value).encode()
 
 
 class Sent(list):
@@ -367,7 +548,7 @@ def test_the_files_of_the_browser_use_only_those_before_them():
         text = (browser.HERE / f"{name}.js").read_text(encoding="utf-8")
         used = re.findall(r'from "\./(\w+)\.js"', text)
         assert set(used) <= seen, f"{name}.js uses a file that comes after it"
-        assert len(text.splitlines()) <= 320
+        assert len(text.splitlines()) <= 250
         seen.add(name)
     assert {path.stem for path in browser.HERE.glob("*.js")} == seen
     assert "import {" not in browser.module()

@@ -2,6 +2,7 @@
 
 - traits: what the state may hold; widget: CellExplorer, the Python side
 - browser: the browser's side, joined to one module from the .js files beside it
+- places: the cells that an explorer stands in
 - page: the explorer as one HTML file, its state as a link, and its table where no widgets run
 """
 

@@ -1,6 +1,6 @@
 // The rows of buttons and boxes. Each tells hands what was asked for; none of them knows how it is done.
 import { button, element, select, short, write } from "./drawing.js";
-import { CHOICES, LIMITS, Refusal } from "./state.js";
+import { CHOICES, LIMITS, Refusal, attempt } from "./state.js";
 import { parseSequence, randomSequence } from "./sequence.js";
 
 const bar = (...children) => element("div", { class: "toolbar" }, ...children);
@@ -72,23 +72,15 @@ export function sequenceBox(look, hands) {
   const { words, labels } = look;
   const text = element("textarea", { rows: 4, maxlength: LIMITS.characters + 1, "aria-label": words.pasteLabel(labels.join(", ")), placeholder: words.pasteLabel(labels.join(", ")) });
   const seed = element("input", { type: "number", min: 0, step: 1, value: 1, "aria-label": words.seed });
-  const guarded = (action) => () => {
-    try {
-      action();
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      hands.say(error.message, true);
-    }
-  };
-  const paste = guarded(() => hands.sequence(parseSequence(text.value, labels, words.wrong)));
+  const paste = () => attempt(() => hands.sequence(parseSequence(text.value, labels, words.wrong)), hands.say);
   let drawn = null; // the seed of the last one: the same again would change nothing
-  const random = guarded(() => {
+  const random = () => attempt(() => {
     if (seed.valueAsNumber === drawn) seed.value = drawn + 1;
     const value = seed.valueAsNumber;
     if (!Number.isInteger(value) || value < 0 || value > 4294967295) throw new Refusal(words.seedWanted);
     hands.sequence(randomSequence(labels, hands.steps(), value));
     drawn = value;
-  });
+  }, hands.say);
   return element("details", { class: "sequence" }, element("summary", {}, words.sequence), text,
     bar(button(words.paste, paste), button(words.addStep, hands.addStep, words.addStepHint), button(words.removeStep, hands.removeStep),
       element("label", {}, words.seed, seed), button(words.random, random, words.randomHint)));

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lstm_teach.theme import RULE, light_dark
 
-__all__ = ["circuit", "loader", "module", "stylesheet"]
+__all__ = ["circuit", "loader", "module", "part", "stylesheet"]
 
 HERE = Path(__file__).parent
 #: Each file uses only those before it.
@@ -20,9 +20,15 @@ IMPORT = re.compile(r'^import \{[^}]*\} from "\./(\w+)\.js";\n', re.MULTILINE)
 
 
 @cache
+def part(name):
+    """Return one of the .js files without its imports."""
+    return IMPORT.sub("", (HERE / f"{name}.js").read_text(encoding="utf-8"))
+
+
+@cache
 def module():
     """Return the .js files as one ES module: joined they need no import of one another."""
-    return "\n".join(IMPORT.sub("", (HERE / f"{name}.js").read_text(encoding="utf-8")) for name in FILES)
+    return "\n".join(map(part, FILES))
 
 
 @cache

@@ -101,11 +101,11 @@ export function createCircuit({ circuit, labels, colours, sequential, diverging,
       const terms = termsOf(weights[GATES.indexOf(gate)], x[t], h_prev, labels);
       boxedTerms(terms).forEach(({ label, weight, value }, k) => {
         const secret = label === "h_prev" && hidden.has("h_prev");
-        const name = label.slice(0, 8);
+        const name = [...label].slice(0, 8); // letters: an emoji is one, as in Python
         const told = secret ? `= ${words.hidden}` : equals(value, 4, circuit.box_characters - name.length);
-        const text = label === "bias" || label === "1" ? label : `${name} ${told}`;
-        write(boxes[k].text, text);
-        boxes[k].text.style.fontSize = `${Math.min(TERM_FONT, (circuit.box[0] - 4) / widthOf(text))}px`; // it stays in its box
+        const texts = label === "bias" || label === "1" ? [label, ""] : [name.join(""), ` ${told}`];
+        texts.forEach((text, n) => write(boxes[k].text.children[n], text));
+        boxes[k].text.style.fontSize = `${Math.min(TERM_FONT, (circuit.box[0] - 4) / widthOf(texts.join("")))}px`; // it stays in its box
         write(boxes[k].weight, formatNumber(weight, 4));
         boxes[k].group.setAttribute("class", `term ${weight > 0 ? "positive" : weight < 0 ? "negative" : "zero"}`);
         boxes[k].box.setAttribute("class", label === "1" ? "constant" : label === "h_prev" || label === "bias" ? "inner" : "input");
@@ -217,7 +217,7 @@ function drawSum(gate, place, circuit, labels, layers) {
     const [startX, startY] = ends[place.edge];
     const notes = { right: [startX + 6, startY, "start"], left: [startX - 6, startY, "end"], top: [startX, startY - 9, "middle"] };
     const [noteX, noteY, anchor] = notes[place.edge];
-    const text = svg("text", { x: x + width / 2, y: y + height / 2, "text-anchor": "middle" });
+    const text = svg("text", { x: x + width / 2, y: y + height / 2, "text-anchor": "middle" }, svg("tspan", { class: "name" }), svg("tspan"));
     const weight = svg("text", { class: "weight", x: noteX, y: noteY, "text-anchor": anchor });
     const box = svg("rect", { x, y, width, height, rx: 2 });
     const group = svg("g", {}, svg("line", { x1: startX, y1: startY, x2: toX, y2: toY }), box, text, weight);

@@ -58,7 +58,7 @@ export function sliderRange(weight) {
   return { bound, step };
 }
 
-const ARROWS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 };
+const ARROWS = { __proto__: null, ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 };
 const tidy = (number) => Number(number.toPrecision(12)); // 0.3, not 0.30000000000000004
 
 /**

@@ -1,5 +1,8 @@
 // Small tools to make nodes of the page and to write numbers. They know nothing of a cell.
 
+/** A table to look things up in, by any name: without what every object has, such as "constructor". */
+export const bare = (table) => Object.assign(Object.create(null), table);
+
 /** A node of the page with attributes and children. */
 export function element(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);

@@ -4,13 +4,13 @@
 import { activationBar, historyBar, predictBar, saveBar, sentenceOf, sequenceBox, timeBar } from "./bars.js";
 import { createCircuit, valuesAt } from "./circuit.js";
 import { selectOnEntry, takeEveryMinus } from "./controls.js";
-import { element, short, write } from "./drawing.js";
+import { bare, element, short, write } from "./drawing.js";
 import { createKernel } from "./kernel.js";
 import { createAddress } from "./link.js";
 import { Prediction, stepsIn } from "./predict.js";
 import { differences, run } from "./recurrence.js";
 import { sharedState } from "./shared.js";
-import { LIMITS, Refusal } from "./state.js";
+import { LIMITS, Refusal, attempt } from "./state.js";
 import { createStrip } from "./strip.js";
 import { createWeights } from "./weights.js";
 import { wordsOf } from "./words.js";
@@ -24,7 +24,8 @@ function render({ model, el }) {
     write(status, text);
     status.classList.toggle("bad", bad);
   };
-  const look = { ...model.get("_look"), words, say };
+  const { colours, meanings, ...facts } = model.get("_look");
+  const look = { ...facts, colours: bare(colours), meanings: bare(meanings), words, say };
   const { labels } = look;
 
   // --- the state: the one on the screen, its past, and what is shown of it ------------------------------
@@ -68,14 +69,8 @@ function render({ model, el }) {
       change(structuredClone(start));
       weights.fit();
     },
-    toggleCircuit: () => {
-      shown.circuit = !shown.circuit;
-      draw();
-    },
-    ghost: (mode) => {
-      shown.ghost = mode;
-      draw();
-    },
+    toggleCircuit: () => ((shown.circuit = !shown.circuit), draw()),
+    ghost: (mode) => ((shown.ghost = mode), draw()),
     pin: () => {
       history.pinned = history.now;
       hands.ghost("pinned");
@@ -104,17 +99,12 @@ function render({ model, el }) {
       if (x.length === 1) return say(words.wrong.steps(0, LIMITS.steps), true);
       change({ x: x.toSpliced(at - 1, 1) });
     },
-    predict: (text) => {
-      try {
-        const chosen = shown.predictions ? null : stepsIn(text, history.now.x.length, words);
-        shown.predictions = chosen && names.map(() => new Prediction(chosen));
-        draw();
-        if (chosen) say(words.predictNow(words.reveal));
-      } catch (error) {
-        if (!(error instanceof Refusal)) throw error;
-        say(error.message, true);
-      }
-    },
+    predict: (text) => attempt(() => {
+      const chosen = shown.predictions ? null : stepsIn(text, history.now.x.length, words);
+      shown.predictions = chosen && names.map(() => new Prediction(chosen));
+      draw();
+      if (chosen) say(words.predictNow(words.reveal));
+    }, say),
     reveal: () => {
       if (!shown.predictions || shown.predictions[0].revealed) return;
       for (const prediction of shown.predictions) prediction.revealed = true;
@@ -223,8 +213,9 @@ function render({ model, el }) {
     if (cellsOf(state).length !== count) throw new Refusal(words.wrong.field(words.cells.join(", ")));
     change(state);
   });
-  const kernel = createKernel(model, shared, look, address.remember);
+  const kernel = look.page ? { ...address, tell: () => address.tell(shared), notice: "" } : createKernel(model, shared, look);
 
+  root.prepend(kernel.notice);
   el.append(root);
   if (look.still) root.append(element("style", {}, `[data-explorer="${look.still}"] { display: none }`));
   weights.fit();

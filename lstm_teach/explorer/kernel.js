@@ -1,33 +1,38 @@
 // One view's way to the kernel: what the hand does goes out, what Python does comes in.
-import { KEYS } from "./shared.js";
+import { element, write } from "./drawing.js";
+import { KEYS } from "./state.js";
 
-/** { tell, save, stop }. On a page of its own there is no kernel: there remember(state) is told when the hand rests. */
-export function createKernel(model, shared, { words, say, page }, remember) {
+// What JupyterLab says of a kernel when it is not the one any more that made an explorer.
+const GONE = ["restarting", "autorestarting", "starting", "terminating", "dead"];
+
+/** { tell, save, stop, notice }; notice: a line that says so when the kernel has gone. A page of its own has none. */
+export function createKernel(model, shared, { words, say }) {
   const timers = {};
-  let isWaiting = false;
+  const notice = element("div", { class: "notice", role: "alert" });
+  let [isWaiting, isGone] = [false, false];
 
   /** The hand has changed the state. */
   function tell() {
-    shared.write(model);
-    timers.send ??= setTimeout(send, 20); // the picture first: by then this frame is painted
+    shared.write();
+    if (!isGone) timers.send ??= setTimeout(send, 20); // the picture first: by then this frame is painted
     clearTimeout(timers.settled);
     timers.settled = setTimeout(settled, 700);
   }
   function send() {
     clearTimeout(timers.send);
     timers.send = undefined;
-    model.save_changes();
+    shared.send(model);
   }
 
   /** The hand is at rest; the kernel is told so when it has heard of all that the hand did. */
   function settled() {
-    isWaiting = !page && !shared.isHeard(model);
-    if (page) remember(shared.history.now);
-    else if (!isWaiting) model.send({ kind: "settled" });
+    isWaiting = !shared.isHeard;
+    if (!isWaiting && !isGone) model.send({ kind: "settled" });
   }
 
   /** Save figure and table of what is on the screen under a name. */
   function save(name) {
+    if (isGone) return say(words.gone, true);
     say(words.saving);
     clearTimeout(timers.patience);
     timers.patience = setTimeout(() => say(words.silent, true), 20000);
@@ -40,19 +45,39 @@ export function createKernel(model, shared, { words, say, page }, remember) {
     kind === "exported" ? say(words.saved(names, folder)) : say(reason, true);
   }
 
-  const receive = () => shared.receive(model);
+  function receive() {
+    shared.receive(model);
+    if (!timers.send) send();
+    if (isWaiting) settled();
+  }
+
+  /** The kernel that made this explorer was restarted or shut down: no other knows of it. */
+  function leave() {
+    isGone = true;
+    shared.stop();
+    for (const timer of Object.values(timers)) clearTimeout(timer);
+    write(notice, words.gone);
+    say("");
+  }
+  const follow = (_, status) => GONE.includes(status) && leave();
+  const session = model.widget_manager?.context?.sessionContext; // of JupyterLab
+  session?.statusChanged.connect(follow);
+  session?.kernelChanged.connect(leave);
+
   const handlers = {
-    ...Object.fromEntries(KEYS.map((key) => [`change:${key}`, receive])),
-    "change:_heard": () => isWaiting && settled(),
+    ...Object.fromEntries([...KEYS, "_heard"].map((key) => [`change:${key}`, receive])),
+    comm_live_update: leave,
     "msg:custom": answered,
   };
   for (const [event, handler] of Object.entries(handlers)) model.on(event, handler);
-  receive(); // what Python did while no view was there
+  shared.receive(model); // what Python did while no view was there
 
   function stop() {
     if (timers.send) send();
     for (const timer of Object.values(timers)) clearTimeout(timer);
     for (const [event, handler] of Object.entries(handlers)) model.off(event, handler);
+    session?.statusChanged.disconnect(follow);
+    session?.kernelChanged.disconnect(leave);
   }
-  return { tell, save, stop };
+  return { tell, save, stop, notice };
 }

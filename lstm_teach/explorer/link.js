@@ -1,6 +1,6 @@
 // The state as the fragment of a link, and back. lstm_teach/explorer/page.py reads and writes the same.
 // On a page of its own the browser's address line holds it.
-import { LIMITS, Refusal, checkedState } from "./state.js";
+import { LIMITS, Refusal, attempt, checkedState } from "./state.js";
 
 const MARK = "#lstm=";
 
@@ -26,17 +26,12 @@ export function stateIn(fragment, labels, words) {
   return checkedState(value, labels, words);
 }
 
-/** The page's address: take() gives its state to use(), remember(state) writes a state, copy(state) hands it on. */
+/** The page's address: take() gives its state to use(), tell() writes it there, copy(state) hands it on. */
 export function createAddress({ labels, words, say }, use) {
-  function take() {
-    try {
-      const state = stateIn(location.hash, labels, words.wrong);
-      if (state) use(state);
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      say(words.badLink(error.message), true);
-    }
-  }
+  const take = () => attempt(() => {
+    const state = stateIn(location.hash, labels, words.wrong);
+    if (state) use(state);
+  }, say, words.badLink);
   function remember(state) {
     try {
       window.history.replaceState(null, "", fragmentOf(state, labels));
@@ -54,5 +49,12 @@ export function createAddress({ labels, words, say }, use) {
       say(`${words.linkShown} ${link}`);
     }
   }
-  return { take, remember, copy };
+  // What createKernel() is to a notebook: the address takes the state when the hand rests.
+  let timer;
+  function tell(shared) {
+    shared.write();
+    clearTimeout(timer);
+    timer = setTimeout(() => remember(shared.history.now), 700);
+  }
+  return { take, tell, copy, stop: () => clearTimeout(timer) };
 }

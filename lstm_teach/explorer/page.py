@@ -9,7 +9,7 @@ import json
 import re
 from html import escape
 
-from lstm_teach.explorer.browser import module, stylesheet
+from lstm_teach.explorer.browser import module, part, stylesheet
 
 __all__ = ["page_html", "state_from_link", "state_to_fragment", "still_html"]
 
@@ -66,12 +66,18 @@ def page_html(state, look, title, still):
     data = json.dumps({**state, "_look": look}, allow_nan=False, separators=(",", ":"))
     data = data.replace("<", "\\u003c")  # no text in it can end the script element
     still = still.encode(errors="replace").decode()  # half a character, which no file can hold, becomes ?
-    return PAGE.format(title=escape(title), css=stylesheet(), js=_shorter(module()), state=data, still=still)
+    return PAGE.format(
+        title=escape(title),
+        css=_shorter(stylesheet()),
+        js=_shorter(module().replace(part("kernel"), "")),
+        state=data,
+        still=still,
+    )
 
 
 def _shorter(code):
-    """Return JavaScript without its lines of comment and its indentation."""
-    return re.sub(r"^(\s+|//.*\n|/\*\*(.|\n)*?\*/\n)+", "", code, flags=re.MULTILINE)
+    """Return JavaScript or CSS without its lines of comment and its indentation."""
+    return re.sub(r"^(\s+|//.*\n|/\*(.|\n)*?\*/\n)+", "", code, flags=re.MULTILINE)
 
 
 def still_html(tables, name=""):

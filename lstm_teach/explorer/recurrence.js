@@ -6,11 +6,9 @@ export const SIGNALS = [...GATES, "c_prev", "c", "h"];
 
 /** Functions of z, by the names that lstm_teach/activations.py gives them. */
 const ACTIVATIONS = {
+  __proto__: null,
   step: (z) => (z >= 0 ? 1 : 0),
-  sigmoid: (z) => {
-    const e = Math.exp(-Math.abs(z));
-    return (z >= 0 ? 1 : e) / (1 + e);
-  },
+  sigmoid: (z) => 1 / (1 + Math.exp(-z)),
   tanh: Math.tanh,
   linear: (z) => z,
 };

@@ -2,7 +2,7 @@
 import { LIMITS, Refusal } from "./state.js";
 
 const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
-const PAIRS = { "(": ")", "[": "]", "{": "}" };
+const PAIRS = { __proto__: null, "(": ")", "[": "]", "{": "}" };
 const LIST = /^\s*(\w+\s*=\s*)?(((np|numpy|torch)\.)?(array|asarray|tensor)\s*)?[[({]/;
 
 /**
@@ -130,6 +130,7 @@ function stepOf(row, number, labels, words) {
 export function randomSequence(labels, steps, seed) {
   const draw = mulberry32(seed);
   const styles = {
+    __proto__: null, // a label may be called toString
     x1: () => Math.floor(10 * draw()),
     x2: () => [0, 0, 0, 1, 1, -1][Math.floor(6 * draw())],
     x3: () => [0, 0, 1][Math.floor(3 * draw())],

@@ -1,7 +1,6 @@
-// What all views of one explorer on a page share: the state with its past, and the way to the kernel and back.
-import { History } from "./state.js";
+// What all views of one explorer on a page share: the state with its past, and what the kernel has not heard of it yet.
+import { History, KEYS, changesBetween, isEqual, withChanges } from "./state.js";
 
-export const KEYS = ["weights", "x", "activations", "second", "step"];
 const explorers = new WeakMap();
 
 /** The shared state of the explorer that a view of it shows. */
@@ -11,16 +10,28 @@ export function sharedState(model) {
   return explorers.get(key);
 }
 
+/**
+ * The kernel holds the state; a hand here, one in another tab and Python may change it at the same time. So the hand
+ * sends what it has changed, such as one weight, and never a whole table; and the screen shows what the kernel holds
+ * with those changes on it that the kernel has not heard of. By its answer (the trait _heard: whose changes, which
+ * number) they count as heard, and it comes in one message with what was made of them. One message is on its way at a
+ * time: what the hand does meanwhile waits, and a slow kernel is told the last place of a slider, not each of them.
+ */
 class SharedState {
   #views = new Set();
-  #written; // the state that the model was given last
+  #written; // the state with all that the hand has done
+  #waiting = new Map(); // by place: what the kernel has to be told
+  #sent = null; // the message on its way
   #count = 0;
-  #lastOf = {}; // by key: the number of the hand's last change of it
+  #name = String(Math.random()); // of this tab
+  #timer;
 
   constructor(model) {
-    this.history = new History(Object.fromEntries(KEYS.map((key) => [key, model.get(key)])));
+    this.history = new History(this.#inKernel(model));
     this.#written = this.history.now;
   }
+
+  #inKernel = (model) => Object.fromEntries(KEYS.map((key) => [key, model.get(key)]));
 
   /** draw() is called whenever the state has changed. */
   join(draw) {
@@ -31,37 +42,49 @@ class SharedState {
     this.#views.delete(draw);
   }
 
-  /** The hand has changed the state: draw it, and write what is new into the model. */
-  write(model) {
+  /** The hand has changed the state: draw it, and note what is new. */
+  write() {
     for (const draw of this.#views) draw();
-    const { now } = this.history;
-    const changed = KEYS.filter((key) => now[key] !== this.#written[key] && !isEqual(now[key], this.#written[key]));
-    if (!changed.length) return;
-    this.#written = now;
-    this.#count = Math.max(this.#count, heardOf(model)) + 1;
-    for (const key of changed) this.#lastOf[key] = this.#count;
-    model.set("_hand", this.#count); // before the values: the kernel takes them in this order
-    for (const key of changed) model.set(key, now[key]);
+    for (const change of changesBetween(this.#written, this.history.now)) {
+      const place = `${[change.key, ...(change.at ?? [])].join(" ")} `;
+      for (const old of this.#waiting.keys()) if (old.startsWith(place)) this.#waiting.delete(old); // what it replaces
+      this.#waiting.set(place, change);
+    }
+    this.#written = this.history.now;
   }
 
-  /**
-   * The model has changed: take what Python has set, and leave what is older than the hand.
-   *
-   * ipywidgets sends the browser an echo of each value that it has sent, and the hand may be further on by then; and
-   * Python may set a value before it hears of the hand's. So the hand's changes are numbered (the trait _hand), and the
-   * kernel answers with the last number it has heard (_heard). What arrives for a key before the kernel has heard of
-   * the hand's last change of that key is out of date: the hand's value is on its way to the kernel, and will stand
-   * there. Values cannot decide it, because Python may well set again what the hand had set before.
-   */
+  /** Tell the kernel what waits, if it has heard of what was sent before. */
+  send(model) {
+    this.#listen(model);
+    if (this.#sent || !this.#waiting.size) return;
+    this.#sent = { kind: "hand", tab: this.#name, number: ++this.#count, changes: [...this.#waiting.values()] };
+    this.#waiting.clear();
+    this.#post(model, 5000);
+  }
+
+  /** Send the message, and once more after a while if there is no answer: each counts once in the kernel. */
+  #post(model, patience) {
+    model.send(this.#sent);
+    this.#timer = setTimeout(() => {
+      this.#listen(model);
+      if (this.#sent) this.#post(model, 2 * patience);
+      else this.send(model);
+    }, patience);
+  }
+
+  #listen(model) {
+    const [tab, number] = model.get("_heard") ?? []; // on a page of its own nobody hears
+    if (tab !== this.#name || number !== this.#sent?.number) return;
+    clearTimeout(this.#timer);
+    this.#sent = null;
+  }
+
+  /** The model has changed: take what is new there. */
   receive(model) {
+    this.#listen(model);
     const { now } = this.history;
-    const patch = {};
-    for (const key of KEYS) {
-      const value = model.get(key);
-      if (isEqual(value, now[key])) continue;
-      if (heardOf(model) < (this.#lastOf[key] ?? 0)) model.set(key, now[key]);
-      else patch[key] = value;
-    }
+    const state = withChanges(this.#inKernel(model), [...(this.#sent?.changes ?? []), ...this.#waiting.values()]);
+    const patch = Object.fromEntries(KEYS.filter((key) => !isEqual(state[key], now[key])).map((key) => [key, state[key]]));
     if (!Object.keys(patch).length) return;
     this.history.change(patch);
     this.#written = this.history.now;
@@ -69,10 +92,12 @@ class SharedState {
   }
 
   /** Has the kernel heard of all that the hand has done? */
-  isHeard(model) {
-    return heardOf(model) >= this.#count;
+  get isHeard() {
+    return !this.#sent && !this.#waiting.size;
+  }
+
+  /** There is no kernel any more that could hear. */
+  stop() {
+    clearTimeout(this.#timer);
   }
 }
-
-const isEqual = (a, b) => a === b || JSON.stringify(a) === JSON.stringify(b);
-const heardOf = (model) => model.get("_heard") ?? 0; // a page of its own has no kernel

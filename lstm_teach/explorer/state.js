@@ -2,11 +2,22 @@
 // A state is { weights, x, activations, second, step }; it is replaced, never changed in place.
 import { GATES } from "./recurrence.js";
 
+export const KEYS = ["weights", "x", "activations", "second", "step"];
 export const LIMITS = { steps: 500, characters: 300000, undo: 100 };
 export const CHOICES = [["step", "sigmoid"], ["linear", "tanh", "sigmoid", "step"], ["linear", "tanh", "sigmoid", "step"]];
 
 /** A text that a person can read, thrown where something from outside does not fit. */
 export class Refusal extends Error {}
+
+/** Do something; if it is refused, say why. */
+export function attempt(action, say, told = (reason) => reason) {
+  try {
+    action();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    say(told(error.message), true);
+  }
+}
 
 /** The state of an explorer with undo and redo. One gesture (a drag, say) is one step back. */
 export class History {
@@ -64,6 +75,26 @@ export class History {
   get canRedo() {
     return this.#future.length > 0;
   }
+}
+
+export const isEqual = (a, b) => a === b || JSON.stringify(a) === JSON.stringify(b);
+
+/** What makes one state of another: { key, value }, or { key, at: [row, column], value } for one number of a table. */
+export function changesBetween(old, now) {
+  const isTable = (key) => (key === "weights" || key === "x") && old[key].length === now[key].length;
+  const numbers = (key) => now[key].flatMap((row, r) =>
+    row === old[key][r] ? [] : row.flatMap((value, c) => (value === old[key][r][c] ? [] : [{ key, at: [r, c], value }])));
+  return KEYS.filter((key) => !isEqual(old[key], now[key])).flatMap((key) => (isTable(key) ? numbers(key) : [{ key, value: now[key] }]));
+}
+
+/** A state with such changes made; a number whose row is gone is left out. */
+export function withChanges(state, changes) {
+  const made = { ...state };
+  for (const { key, at, value } of changes) {
+    if (!at) made[key] = value;
+    else if (at[0] < made[key].length) made[key] = made[key].with(at[0], made[key][at[0]].with(at[1], value));
+  }
+  return made;
 }
 
 const isRows = (rows, count, width) =>

@@ -63,7 +63,7 @@ export function createStrip(look, which, hands) {
 
   table.addEventListener("keydown", (event) => {
     if (!heads.includes(event.target)) return;
-    const moves = { ArrowLeft: selected - 1, ArrowRight: selected + 1, Home: 1, End: heads.length };
+    const moves = { __proto__: null, ArrowLeft: selected - 1, ArrowRight: selected + 1, Home: 1, End: heads.length };
     const step = moves[event.key];
     if (step === undefined) return;
     event.preventDefault();

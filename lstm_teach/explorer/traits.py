@@ -6,9 +6,19 @@ import traitlets
 from lstm_teach.activations import ACTIVATIONS
 from lstm_teach.cell import LSTMCell
 from lstm_teach.palette import SIGNALS
-from lstm_teach.validation import finite_array
+from lstm_teach.validation import finite_array, shown, whole_number
 
-__all__ = ["Names", "Rows", "StepNumber", "activation_names", "cell_of", "checked_labels", "state_of"]
+__all__ = [
+    "Names",
+    "Rows",
+    "StepNumber",
+    "activation_names",
+    "cell_of",
+    "changed_by_hand",
+    "checked_labels",
+    "listed",
+    "state_of",
+]
 
 MAX_STEPS = 500
 MAX_INPUTS = 16
@@ -48,11 +58,13 @@ class Names(traitlets.TraitType):
             return names
         if len(names) != 3:
             raise ValueError(
-                f"{self.name} is {value!r}: it must be three names, for gates, candidate, memory"
+                f"{self.name} is {shown(value)}: it must be three names, for gates, candidate, memory"
             )
         for name, known in zip(names, (GATE_CHOICES, ACTIVATIONS, ACTIVATIONS), strict=True):
             if not isinstance(name, str) or name not in known:
-                raise ValueError(f"{self.name} holds {name!r}: here it must be one of {', '.join(known)}")
+                raise ValueError(
+                    f"{self.name} holds {shown(name)}: here it must be one of {', '.join(known)}"
+                )
         return names
 
 
@@ -61,36 +73,53 @@ class StepNumber(traitlets.TraitType):
 
     def validate(self, explorer, value):
         """Return value if there is such a step, or raise ValueError."""
-        if type(value) is not int or not 1 <= value <= len(explorer.x):
-            raise ValueError(f"{self.name} is {value!r}: the steps are numbered 1 to {len(explorer.x)}")
-        return value
+        try:
+            return whole_number(self.name, value, 1, len(explorer.x))
+        except (TypeError, ValueError):
+            raise ValueError(
+                f"{self.name} is {shown(value)}: the steps are numbered 1 to {len(explorer.x)}"
+            ) from None
 
 
 def activation_names(cell):
     """Return the names of a cell's activations as a tuple: gates, candidate, memory."""
-    return tuple(a.name for a in (cell.gate_activation, cell.candidate_activation, cell.memory_activation))
+    return tuple(activation.name for activation in cell.activations)
 
 
 def checked_labels(cell):
     """Return the input labels of a cell if an explorer can show it, or raise TypeError or ValueError."""
     if not isinstance(cell, LSTMCell):
-        raise TypeError(f"cell is a {type(cell).__name__}: an explorer takes an LSTMCell")
+        raise TypeError(f"cell is a {type(cell).__name__[:40]}: an explorer takes an LSTMCell")
     if cell.hidden_size != 1:
         raise ValueError(
             f"the explorer shows one unit but this cell has H = {cell.hidden_size}: "
             "plot_trace(cell.run(x)) shows them all"
         )
-    for name in activation_names(cell):
-        if name not in ACTIVATIONS:
-            raise ValueError(f"the explorer knows {', '.join(ACTIVATIONS)}: this cell has {name!r}")
+    for activation in cell.activations:
+        if not activation.is_known:
+            own = " of your own" if activation.name in ACTIVATIONS else ""
+            raise ValueError(
+                f"the explorer knows {', '.join(ACTIVATIONS)}: this cell has {shown(activation.name)}{own}"
+            )
     labels = cell.input_labels
+    for label in labels:
+        if any("\ud800" <= letter <= "\udfff" for letter in label):  # no message to a browser may hold it
+            raise ValueError(
+                f"an input is named {shown(label)}, which has half a letter in it: give a whole name"
+            )
     if len(labels) > MAX_INPUTS:
         raise ValueError(f"the cell has {len(labels)} inputs: an explorer shows at most {MAX_INPUTS}")
     if len(set(labels)) < len(labels) or set(labels) & {*SIGNALS, "h_prev", "bias"}:
         raise ValueError(
-            f"the inputs are named {', '.join(labels)}: give each a name of its own in input_labels"
+            f"the inputs are named {listed(labels)}: give each a name of its own in input_labels"
         )
     return labels
+
+
+def listed(labels):
+    """Return names as they stand in a message: in one line, shortened."""
+    text = " ".join(", ".join(labels).split())
+    return text if len(text) <= 80 else f"{text[:79]}…"
 
 
 def state_of(cell):
@@ -99,10 +128,27 @@ def state_of(cell):
     return {"weights": weights, "activations": activation_names(cell)}
 
 
+def changed_by_hand(explorer, changes):
+    """Return what the changes of a browser tab make new in the state of an explorer, by name.
+
+    changes: {key, value} for a whole part, {key, at: [row, column], value} for one number of a table.
+    """
+    state = {}
+    for change in changes:
+        key, at, value = change["key"], change.get("at"), change["value"]
+        if at is None:
+            state[key] = value
+            continue
+        rows = state.setdefault(key, [list(row) for row in getattr(explorer, key)])
+        if at[0] < len(rows):  # Python may have set fewer steps
+            rows[at[0]][at[1]] = value
+    return state
+
+
 def cell_of(weights, activations, labels):
     """Return the cell of an explorer's weights, (4, D + 2), and three names of activations."""
     if not isinstance(activations, (list, tuple)) or len(activations) != 3:
-        raise ValueError(f"activations is {activations!r}: it must be three names")
+        raise ValueError(f"activations is {shown(activations)}: it must be three names")
     gate, candidate, memory = activations
     return LSTMCell(
         weights[:, :-2],

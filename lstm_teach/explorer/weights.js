@@ -33,7 +33,7 @@ export function createWeights(look, get, change) {
   const sumTitle = element("th", { scope: "col" });
   const node = element("table", { class: "weights", "aria-label": words.weights, style: `--columns: ${columns.length}` },
     element("thead", {}, element("tr", {}, element("td"),
-      ...columns.map((label) => element("th", { scope: "col" }, label)), sumTitle)),
+      ...columns.map((label) => element("th", { scope: "col", title: label }, label)), sumTitle)),
     element("tbody", {}, ...GATES.map((name, row) =>
       element("tr", {}, rowTitle(name, look), ...controls[row].map(({ cell }) => cell), sums[row]))));
 

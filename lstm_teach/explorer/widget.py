@@ -6,7 +6,7 @@ no drag waits for the kernel. cell and trace are what the screen shows, computed
 
 import os
 import secrets
-from pathlib import Path
+from contextlib import suppress
 
 import anywidget
 import numpy as np
@@ -15,18 +15,21 @@ import traitlets
 from lstm_teach.cell import LSTMCell
 from lstm_teach.explorer.browser import circuit, loader, module, stylesheet
 from lstm_teach.explorer.page import page_html, state_from_link, state_to_fragment, still_html
+from lstm_teach.explorer.places import note_place
 from lstm_teach.explorer.traits import (
     Names,
     Rows,
     StepNumber,
     activation_names,
     cell_of,
+    changed_by_hand,
     checked_labels,
+    listed,
     state_of,
 )
 from lstm_teach.palette import DIVERGING, SEQUENTIAL, SIGNALS
 from lstm_teach.theme import dark, light_dark
-from lstm_teach.validation import finite_array
+from lstm_teach.validation import finite_array, path_of, shown
 
 __all__ = ["CellExplorer"]
 
@@ -70,8 +73,9 @@ class CellExplorer(anywidget.AnyWidget):
     activations = Names().tag(sync=True)
     second = Names((), may_be_empty=True).tag(sync=True)
     step = StepNumber().tag(sync=True)
-    _hand = traitlets.Int().tag(sync=True, echo_update=False)  # the number of the hand's last change,
-    _heard = traitlets.Int().tag(sync=True)  # and the last of them heard of here: shared.js says why
+    _heard = traitlets.Tuple(("", 0)).tag(
+        sync=True
+    )  # the last change by hand: its tab, its number: shared.js
     _esm = traitlets.Unicode().tag(sync=True)
     _css = traitlets.Unicode().tag(sync=True)
     _code = traitlets.Unicode().tag(sync=True)
@@ -91,7 +95,9 @@ class CellExplorer(anywidget.AnyWidget):
             "diverging": [DIVERGING, [dark(stop) for stop in DIVERGING]],
             "circuit": circuit(),
             "presets": PRESETS,
-            "start": {key: np.asarray(value).tolist() for key, value in state.items()},
+            "start": {
+                key: value.tolist() if key in ("weights", "x") else value for key, value in state.items()
+            },
             "still": f"explorer-{secrets.token_hex(8)}",
             "language": "en",
             "page": False,
@@ -99,7 +105,9 @@ class CellExplorer(anywidget.AnyWidget):
         super().__init__(**state, step=step, _look=look, _code=module(), _esm=loader(), _css=stylesheet())
         self._facts = look  # _look is what the browser has of them, while the explorer is open
         self._is_shown = False
+        self._numbers = {}  # of each browser tab: its last change that was heard of
         self.on_msg(self._answer)
+        note_place(self)
 
     @classmethod
     def compare(cls, cells, x, *, step=1):
@@ -142,10 +150,6 @@ class CellExplorer(anywidget.AnyWidget):
         inputs = len(self._input_labels)
         return {"weights": (4, inputs + 2), "x": (None, inputs)}[name]
 
-    @traitlets.observe("_hand")
-    def _hear(self, change):
-        self._heard = change.new
-
     @traitlets.observe("x")
     def _keep_step_inside(self, change):
         if self.step > len(self.x):
@@ -159,7 +163,7 @@ class CellExplorer(anywidget.AnyWidget):
     @cell.setter
     def cell(self, cell):
         if checked_labels(cell) != self._input_labels:
-            here, there = (", ".join(labels) for labels in (self._input_labels, cell.input_labels))
+            here, there = listed(self._input_labels), listed(cell.input_labels)
             raise ValueError(
                 f"this explorer shows the inputs {here}, the cell has {there}: make a new explorer"
             )
@@ -194,15 +198,15 @@ class CellExplorer(anywidget.AnyWidget):
         With four inputs it stays under 110 kB up to 200 steps, whatever the numbers.
         path: a name that ends in .html or .htm, for the project's figures/homework, or with a folder, such as
         "./page.html", for that folder; an old file there is replaced. Raises ValueError for another ending or
-        no good name, OSError if the file cannot be written.
+        no good name, TypeError for no path, OSError if the file cannot be written.
         """
         from lstm_teach.export import check_name, write_whole
 
-        asked, path = os.fspath(path), Path(path).expanduser()
+        asked, path = path, path_of("path", path)
         if path.suffix.lower() not in (".html", ".htm"):
-            raise ValueError(f"the page's name is {path.name!r}: let it end in .html")
+            raise ValueError(f"the page's name is {shown(path.name)}: let it end in .html")
         name = check_name(path.stem) + path.suffix
-        folder = path.parent if set(asked) & {"/", os.sep} else None
+        folder = path.parent if set(os.fspath(asked)) & {"/", os.sep} else None
         html = page_html(self.get_state(STATE), self._facts, TITLE, self._still_html())
         return write_whole({name: html.encode()}, folder)[0]
 
@@ -210,13 +214,14 @@ class CellExplorer(anywidget.AnyWidget):
         """Save the figure and the table of what the screen shows; return the paths.
 
         With two cells, those of the second are named name-2. Raises ValueError for a name or numbers that
-        cannot be saved, OSError if the folder cannot be written.
+        cannot be saved, TypeError for a folder that is no path, OSError if the folder cannot be written.
         """
         from matplotlib.figure import Figure  # only an export needs matplotlib
 
         from lstm_teach.export import check_name, save_figure, save_table
         from lstm_teach.plots import plot_trace
 
+        folder = None if folder is None else path_of("folder", folder)
         traces, paths = self.traces, []
         names = [check_name(name), *([check_name(f"{name}-2")] if self.second else [])]
         for trace, name in zip(traces, names, strict=True):
@@ -226,20 +231,31 @@ class CellExplorer(anywidget.AnyWidget):
         return paths
 
     def close(self):
-        """Free the explorer, its layout, and what the page would keep of it."""
+        """Free the explorer, its layout, and what the page would keep of it; shown again, it opens again."""
         layout = self.layout
         with self.hold_sync():
             self._code, self._css, self._look = "", "", {}
+        self.send_state("_code")  # a model in the browser keeps what it had before its last message
         super().close()
         layout.close()
+
+    def _open_again(self):
+        self.__dict__.pop("_repr_mimebundle_", None)  # closing has put None before the method
+        self.layout, self._model_id = type(self.layout)(), None
+        self._code, self._css, self._look = module(), stylesheet(), self._facts
+        self.open()
 
     def _ipython_display_(self):
         """Show the explorer, and below it its table, which the explorer hides while it is alive.
 
-        In a saved or exported notebook no explorer runs, and the table is what a reader sees, and no error.
+        A closed one opens again. In a saved or exported notebook no explorer runs, and the table is what a
+        reader sees, and no error.
         """
         from IPython.display import HTML, display
 
+        if self.comm is None:
+            self._open_again()
+        note_place(self)
         data, metadata = self._repr_mimebundle_()
         data["text/plain"] = f"{TITLE}: run this cell to move its weights. Its numbers:"
         display(data, metadata=metadata, raw=True)
@@ -257,12 +273,28 @@ class CellExplorer(anywidget.AnyWidget):
     def _answer(self, _, content, buffers):
         """Answer the browser: its export button, and its word that the hand is at rest."""
         kind = content.get("kind") if isinstance(content, dict) else None
-        if kind == "export":
+        if kind == "hand":
+            self._change_by_hand(content)
+        elif kind == "export":
             self.send(self._export_screen(content))
         elif kind == "settled" and self._is_shown:
             from IPython.display import HTML, update_display
 
             update_display(HTML(self._still_html()), display_id=self._facts["still"])
+
+    def _change_by_hand(self, content):
+        """Make the changes of a browser tab, checked like any other state; all tabs hear of it."""
+        tab, number = content.get("tab"), content.get("number")
+        is_new = self._numbers.get(tab) != number  # a tab that got no answer repeats itself
+        state = changed_by_hand(self, content["changes"]) if is_new else {}
+        with self.hold_sync(), self.hold_trait_notifications():
+            self._numbers[tab], self._heard = number, (tab, number)
+            for key in STATE:
+                with suppress(ValueError, TypeError):
+                    if key in state:
+                        setattr(self, key, state[key])
+        if not is_new:
+            self.send_state("_heard")
 
     def _export_screen(self, content):
         """Export what the browser says is on the screen, checked like any other state; return the answer."""

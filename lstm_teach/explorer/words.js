@@ -72,6 +72,7 @@ const english = {
   save: "Save figure and table",
   saving: "Saving …",
   saved: (names, folder) => `Saved ${names.join(", ")} in ${folder}`,
+  gone: "The kernel was restarted or shut down: run this cell again. What you change here stays on this page, Python does not hear of it.",
   silent: "The kernel does not answer: wait for running cells, or run all cells again from the top.",
   copyLink: "Copy link",
   linkCopied: "The link is copied: it opens this page with these weights and inputs.",

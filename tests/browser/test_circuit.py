@@ -84,6 +84,26 @@ def test_both_languages_write_every_number_alike(browser, rng):
     page.close()
 
 
+def test_the_browsers_sigmoid_is_right_to_the_last_number_above_0(browser, rng):
+    """Down to z = -745, where it is 5e-324; elsewhere it is SIGMOID."""
+    small = [*rng.uniform(-746, -709, 300), -745.2, -745.1, -709.79, -709.78, -1000.0]
+    plain = [*rng.uniform(-709, 40, 300), 0.0, 1000.0]
+    code = base64.b64encode((browser_side.HERE / "recurrence.js").read_bytes()).decode()
+    page = browser.new_page()
+    written = page.evaluate(
+        """async ([code, numbers]) => {
+            const { run } = await import(`data:text/javascript;base64,${code}`);
+            const weights = [[1, 0, 0], [0, 0, 0], [0, 0, 0], [0, 0, 0]];
+            return run(weights, numbers.map((z) => [z]), ["sigmoid", "tanh", "tanh"]).i;
+        }""",
+        [code, [*small, *plain]],
+    )
+    np.testing.assert_allclose(written[: len(small)], np.exp(small), rtol=1e-14, atol=1e-323)
+    assert 0 < min(number for number in written if number) < 1e-322
+    np.testing.assert_allclose(written[len(small) :], lt.SIGMOID(plain), rtol=1e-14)
+    page.close()
+
+
 def test_strip_and_circuit_write_a_tiny_number_alike(browser, tmp_path):
     explorer = lt.CellExplorer(lt.LSTMCell.standard(), lt.examples.NINE_STEPS)
     page = browser.new_page()
@@ -142,6 +162,7 @@ EXTREMES = {
     "tiny": sized(1.2345e-20),
     "tiny, squashed": sized(1.2345e-150, ("sigmoid", "tanh", "tanh")),
     "16 inputs": sized(10, inputs=16),
+    "odd labels": sized(-1, labels=("👩‍🔬" * 5, "\u202eabcdefgh", "a\nb\tc", "W" * 200)),
     "wide labels": sized(-1, labels=("WWWWWWWW", "价格价格价格价格", "price in $", "1")),
 }
 

@@ -239,3 +239,56 @@ def test_two_views_of_one_explorer_have_one_state_and_one_past(lab, browser):
         assert not second.can_undo()
         assert second.settle() == 1
     page.close()
+
+
+def open_again(lab, browser, page, notebook):
+    """Save a notebook and open it in a second browser; return that page."""
+    page.keyboard.press("ControlOrMeta+s")
+    path = lab.folder / "root/notebooks" / notebook
+    for _ in range(100):
+        if "lstm-explorer-still" in path.read_text():
+            break
+        page.wait_for_timeout(100)
+    again = browser.new_page(viewport=LAPTOP)
+    lab.open(again, notebook)
+    again.locator(".lstm-explorer").wait_for(timeout=30_000)
+    return again
+
+
+@pytest.fixture
+def two_tabs(lab, browser):
+    """One explorer of one kernel in two browsers."""
+    write_notebook(lab.folder / "root/notebooks/tabs.ipynb", CELLS)
+    page = browser.new_page(viewport=LAPTOP)
+    lab.open(page, "tabs.ipynb")
+    lab.run_all(page)
+    page.wait_for_selector(".lstm-explorer")
+    again = open_again(lab, browser, page, "tabs.ipynb")
+    with lab.kernel() as ask:
+        yield Hand(page, ask), Hand(again, ask)
+    page.close()
+    again.close()
+
+
+def test_two_tabs_that_move_two_numbers_at_once_lose_none(two_tabs, rng):
+    hand, other = two_tabs
+    page, second = hand.page, other.page
+    start = f"(given) => {{ window.moved = ({TYPE})(given) }}"  # both hands move at the same time
+    for labels in (["weight g x1", "weight i x2"], ["x1 at step 4", "x2 at step 5"]):
+        for tab, label, sign in zip((page, second), labels, (1, -1), strict=True):
+            pauses = rng.integers(0, 60, 50).tolist()
+            tab.evaluate(start, [label, [sign * k / 10 for k in range(1, 51)], pauses])
+        for tab in (page, second):
+            tab.evaluate("() => window.moved")
+        hand.settle()
+        for label, last in zip(labels, (5, -5), strict=True):
+            for shown in (page, second):
+                box = shown.locator(f'.lstm-explorer input[type="number"][aria-label="{label}"]')
+                shown.wait_for_function(
+                    "([box, last]) => box.valueAsNumber === last", arg=[box.element_handle(), last]
+                )
+    assert hand.in_kernel() == 5
+    assert hand.ask("explorer.weights[0][1]") == -5
+    assert hand.ask("[explorer.x[3][0], explorer.x[4][1]]") == [5, -5]
+    assert hand.on_screen() == other.on_screen()
+    assert hand.weights_on_screen() == other.weights_on_screen() == hand.ask("explorer.weights")

@@ -1,6 +1,8 @@
 """What happens to an explorer in JupyterLab when its kernel, its notebook or its theme changes."""
 
 import json
+import os
+import signal
 import urllib.request
 
 import nbformat
@@ -42,8 +44,8 @@ def page(lab, browser):
     page.close()
 
 
-def tell_kernel(lab, verb):
-    """Restart or interrupt the kernel, as the menu does; tell when it has happened."""
+def tell_kernel(lab, verb, method="POST"):
+    """Restart, interrupt or (DELETE) shut down the kernel, as the menu does; tell when it has happened."""
     headers = {"Authorization": f"token {lab.token}"}
 
     def ask(path, method):
@@ -53,7 +55,7 @@ def tell_kernel(lab, verb):
 
     sessions = json.loads(ask("sessions", "GET"))
     kernel = next(s["kernel"]["id"] for s in sessions if s["path"].endswith("kernel.ipynb"))
-    ask(f"kernels/{kernel}/{verb}", "POST")
+    ask(f"kernels/{kernel}/{verb}".rstrip("/"), method)
 
 
 def save(lab, page):
@@ -105,6 +107,37 @@ def test_a_kernel_that_goes_away_during_a_drag_leaves_a_usable_page(lab, page, v
         page.wait_for_timeout(500)
         assert ask("explorer.weights[2][0]") == 2
     assert page.locator('[data-mime-type="application/vnd.jupyter.error"]').count() == 0
+
+
+@pytest.mark.parametrize("how", ["menu", "restart", "shutdown", "crash"])
+def test_a_kernel_that_is_gone_is_told_at_once(lab, page, how):
+    """In words on the explorer, without a click; its sliders go on, and Save says why it cannot."""
+    screen = Screen(page)
+    notice = screen.root.locator(".notice[role=alert]")
+    assert notice.text_content() == ""
+    if how == "menu":
+        page.click("text=Kernel", position={"x": 5, "y": 5})
+        page.click('.lm-Menu-itemLabel:text-is("Restart Kernel…")')
+        page.click(".jp-Dialog button:has-text('Restart')")
+    elif how == "restart":
+        tell_kernel(lab, "restart")
+    elif how == "shutdown":
+        tell_kernel(lab, "", method="DELETE")
+    else:
+        with lab.kernel() as ask:
+            pid = ask("__import__('os').getpid()")
+        os.kill(pid, signal.SIGKILL)
+    page.wait_for_function(
+        "document.querySelector('.lstm-explorer [role=alert]').textContent.includes('run this cell again')",
+        timeout=3000 if how in ("menu", "restart") else 20_000,  # JupyterLab looks for it every ten seconds
+    )
+    assert notice.is_visible()
+    if how == "crash":
+        page.get_by_role("button", name="Ok").click()  # JupyterLab's own word
+    screen.box("g", "x1").fill("2")
+    assert screen.cell("h", 6).get_attribute("data-value") == "14"
+    screen.click("Save figure and table")
+    assert screen.status == notice.inner_text()
 
 
 def test_a_saved_notebook_keeps_the_numbers_as_a_table(lab, page, browser):
@@ -180,6 +213,40 @@ def test_axe_finds_no_violation(tmp_path, browser, theme):
         results = Axe().run(page, context=".lstm-explorer")
         assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in results.response["violations"]] == []
         page.close()
+
+
+def test_a_cell_that_is_run_again_and_again_keeps_one_explorer(lab, page):
+    """In the kernel one; in the browser less of each old one than the code it came with."""
+
+    def run_again(times):
+        page.locator(".jp-CodeCell").nth(1).locator(".jp-InputArea-editor").click()
+        for _ in range(times):
+            count = ask("len(get_ipython().history_manager.input_hist_raw)")
+            page.keyboard.press("ControlOrMeta+Enter")
+            while ask("len(get_ipython().history_manager.input_hist_raw)") == count:
+                page.wait_for_timeout(20)
+            page.wait_for_timeout(300)
+
+    def heap():
+        session = page.context.new_cdp_session(page)
+        for _ in range(3):
+            session.send("HeapProfiler.collectGarbage")
+            page.wait_for_timeout(300)
+        return session.send("Runtime.getHeapUsage")["usedSize"]
+
+    with lab.kernel() as ask:
+        run_again(5)
+        before, alive = heap(), ask("len(_instances)")
+        run_again(30)
+        assert (heap() - before) / 30 < 120_000
+        assert ask("len(_instances)") == alive == 2  # the explorer and its layout
+        screen = Screen(page)
+        screen.box("g", "x1").fill("2")
+        page.wait_for_timeout(500)
+        assert ask("explorer.weights[2][0]") == 2
+    assert page.locator(".lstm-explorer").count() == 1
+    assert page.locator('[data-mime-type="application/vnd.jupyter.error"]').count() == 0
+    assert page.get_by_text("Error displaying widget").count() == 0
 
 
 def test_a_hundred_explorers_made_and_closed_leave_no_live_widget(lab, page):

@@ -98,7 +98,7 @@ def test_they_notice_the_same_overflow(page):
     weights, x = np.full((4, 3), 100.0), np.ones((300, 1))
     names = ["sigmoid", "linear", "linear"]
     step = in_browser(page, weights, x, names)["overflow"]
-    with pytest.raises(ValueError, match=f"largest float at step {step}:"):
+    with pytest.raises(ValueError, match=f"largest float at step {step}, in z:"):
         in_python(weights, x, names)
 
 
