@@ -12,16 +12,16 @@ LESSON = "04_lstm.ipynb"
 
 def docs(module):
     """Return what PyTorch's page names: arguments, tensors and the variables with their shapes as text."""
-    text = module.__doc__
+    text = inspect.cleandoc(module.__doc__)  # Python 3.13 has taken the indentation away already
     variables = text.partition("Attributes:")[2].partition(".. note::")[0]
-    parts = re.split(r"^ {8}((?:weight|bias)_\S+?) *:", variables, flags=re.MULTILINE)[1:]
+    parts = re.split(r"^ {4}((?:weight|bias)_\S+?) *:", variables, flags=re.MULTILINE)[1:]
     shapes = {
         name: [" ".join(shape.split()) for shape in re.findall(r"`(\([\w*, \n]+\))`", said)]
         for name, said in zip(parts[::2], parts[1::2], strict=True)
     }
     in_and_out = text.partition("Inputs:")[2].partition("Attributes:")[0]
     tensors = {}
-    for said in re.split(r"^ {8}[*-] ", in_and_out.replace("Outputs:", "").replace("where:", ""), flags=re.M):
+    for said in re.split(r"^ {4}[*-] ", in_and_out.replace("Outputs:", "").replace("where:", ""), flags=re.M):
         if name := re.match(r"\*\*(\w+)\*\*", said):
             shape = re.findall(r":math:`(\(.*?\))`|`(\([\w, ]+\))`", said)
             plain = [re.sub(r"\\text|[{}\\]", "", a or b) for a, b in shape]
