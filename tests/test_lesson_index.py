@@ -3,6 +3,7 @@
 import inspect
 import re
 
+import pytest
 from torch import nn
 
 from tests.lessons import NOTEBOOKS, read, sources
@@ -27,6 +28,17 @@ def docs(module):
             plain = [re.sub(r"\\text|[{}\\]", "", a or b) for a, b in shape]
             tensors[name[1]] = [shape for shape in plain if shape not in ("(h_t)", "(h_0, c_0)")]
     return tensors, shapes
+
+
+@pytest.mark.parametrize("module", [nn.LSTM, nn.LSTMCell])
+def test_the_pages_are_read_alike_with_and_without_indentation(module):
+    class Compiled:  # as by Python 3.13
+        __doc__ = inspect.cleandoc(module.__doc__)
+
+    class Written:
+        __doc__ = Compiled.__doc__.replace("\n", "\n    ")
+
+    assert docs(Compiled) == docs(Written) == docs(module)
 
 
 def index_rows():

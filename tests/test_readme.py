@@ -1,6 +1,7 @@
 """The README tells the truth: its code runs, its links lead somewhere, its map and lists are complete."""
 
 import re
+import sys
 import tomllib
 
 import matplotlib.pyplot as plt
@@ -13,8 +14,11 @@ from tests.lessons import NOTEBOOKS, PROJECT
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 
 
-def test_its_python_runs(homework, tmp_path, monkeypatch):
+@pytest.mark.parametrize("torch", ["as installed", "without"])
+def test_its_python_runs(torch, homework, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+    if torch == "without":
+        monkeypatch.setitem(sys.modules, "torch", None)
     exec(re.search(r"```python\n(.*?)```", README, re.DOTALL)[1], {})
     plt.close("all")
     assert (homework / "my-explorer.html").is_file()
