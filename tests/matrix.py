@@ -60,7 +60,9 @@ def run(cell, folder, more):
     python = str(folder / ("Scripts" if os.name == "nt" else "bin") / "python")
     pip = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
     for what in (requirements(versions), ["--no-deps", "-e", str(PROJECT)]):
-        if subprocess.run([*pip, *what]).returncode:
+        install = subprocess.run([*pip, *what], capture_output=True, text=True)
+        if install.returncode:
+            print(install.stderr[-2000:], flush=True)
             return [cell, "FAILED to install", "", "", "", ""]
     command = [python, "-m", "pytest", "-q", "-rf", *arguments, *more]
     tests = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True)
