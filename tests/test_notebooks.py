@@ -98,9 +98,12 @@ def test_these_lessons_run_without_torch(name, tmp_path):
     notebook = run(read(path), tmp_path, PYTHONPATH=os.pathsep.join([str(tmp_path), *sys.path]))
     assert complaints(notebook) == []
     if name == "02_standard_cell":
-        outputs = {cell.id: cell.outputs for cell in code_cells(notebook)}
-        assert outputs["imports"][0].text.startswith("PyTorch is missing: ")
-        rows = outputs["five-table"][0].text.splitlines()
+        printed = {  # on a slow machine in several pieces
+            cell.id: "".join(output.get("text", "") for output in cell.outputs)
+            for cell in code_cells(notebook)
+        }
+        assert printed["imports"].startswith("PyTorch is missing: ")
+        rows = printed["five-table"].splitlines()
         assert [row[:24].strip() for row in rows] == [
             "step, linear, linear", "sigmoid, linear, linear", "sigmoid, tanh, tanh",
         ]  # fmt: skip
