@@ -176,7 +176,7 @@ def test_what_is_wanted_comes_from_the_metadata(monkeypatch, problem):
 @pytest.mark.parametrize("found", ["3.8.4", "3.11rc1"])
 def test_too_old_a_version_is_a_problem(version, problem, found):
     version("matplotlib", found)
-    assert problem() == (f"matplotlib {found} wanted >=3.11", INSTALL)
+    assert problem() == (f"matplotlib {found} wanted >=3.11.1", INSTALL)
 
 
 @pytest.mark.parametrize(
