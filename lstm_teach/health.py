@@ -14,6 +14,7 @@ from dataclasses import dataclass
 __all__ = ["Line", "Report", "health_report"]
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+OLDEST = (3, 11)  # as in pyproject.toml, for a Python in which nothing is installed
 WITHOUT = {"torch": " (lessons 00, 01 and the NumPy half of 02 and 05 work without it)"}
 BASES = ("numpy", "ipywidgets", "jupyter-server")  # others import these, so they come first
 LAB_EXTENSIONS = {"anywidget": "anywidget", "jupyterlab_widgets": "@jupyter-widgets/jupyterlab-manager"}
@@ -58,7 +59,9 @@ class Report:
 
 def health_report():
     """Return a Report, .ok if a student can start. Takes some seconds: it imports every package."""
-    lines = []
+    if sys.version_info < OLDEST:  # then nothing else matters
+        return Report((_python(),))
+    lines = [_python()]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for subject, check in {"packages": _packages, "kernel": _kernel, "widgets": _widgets}.items():
@@ -77,8 +80,15 @@ def main():
     return 0 if report.ok else 1
 
 
+def _python():
+    """Return the line of Python itself."""
+    found, wanted = (".".join(map(str, numbers)) for numbers in (sys.version_info[:3], OLDEST))
+    fix = f"install Python {wanted} or later and begin again with README.md"
+    return Line("Python", found, f"wanted >={wanted}", fix if sys.version_info < OLDEST else "")
+
+
 def _packages():
-    """Yield the lines of Python, of this package and of all that its own metadata require."""
+    """Yield the lines of this package and of all that its own metadata require."""
     from importlib import metadata
 
     try:
@@ -89,17 +99,15 @@ def _packages():
         yield Line("lstm_teach", "missing", f"not installed in this Python, {sys.executable}", fix)
         return
     from packaging.requirements import Requirement
-    from packaging.specifiers import SpecifierSet
 
-    python, wanted = ".".join(map(str, sys.version_info[:3])), about["Requires-Python"]
-    fix = "" if python in SpecifierSet(wanted) else f"install Python {wanted} and begin again with README.md"
-    yield Line("Python", python, f"wanted {wanted}", fix)
     yield Line("lstm_teach", str(about["Version"]), f"in {ROOT}")
-    needed = (r for r in map(Requirement, requirements) if not r.marker or r.marker.evaluate({"extra": ""}))
-    yield from map(_package, sorted(needed, key=lambda r: r.name not in BASES))
+    for requirement in sorted(map(Requirement, requirements), key=lambda r: r.name not in BASES):
+        needed = not requirement.marker or requirement.marker.evaluate({"extra": ""})
+        if needed or requirement.name in WITHOUT:
+            yield _package(requirement, needed)
 
 
-def _package(requirement):
+def _package(requirement, needed):
     """Return the line of one requirement: is it there, in the version wanted, and does it import?"""
     name, remark = requirement.name, f"wanted {requirement.specifier or 'any'}"
     try:
@@ -107,6 +115,8 @@ def _package(requirement):
         fits = requirement.specifier.contains(version, prereleases=True)
     except Exception:  # not there, or what describes it is in pieces
         version, fits = "missing", False
+    if not fits and not needed:
+        return Line(name, version, f"there is no build for this Python on this computer{WITHOUT[name]}")
     problem, fix = _import_problem(name) if fits else ("", _install())
     return Line(name, version, remark + (WITHOUT.get(name, "") if fix else "") + problem, fix)
 

@@ -5,7 +5,6 @@ import warnings
 import numpy as np
 import pandas as pd
 import pytest
-import torch
 
 from lstm_teach import GATE_ORDER, LSTMCell
 from lstm_teach.examples import FIVE_STEPS, NINE_STEPS
@@ -155,7 +154,7 @@ BAD = {
     "no x": (lambda: lee.run(None), "x holds None"),
     "complex": (lambda: lee.run([[1j, 1, 2, 1]]), "x holds 1j"),
     "a tensor with gradient": (
-        lambda: lee.run(torch.ones(3, 4, requires_grad=True)),
+        lambda: lee.run(pytest.importorskip("torch").ones(3, 4, requires_grad=True)),
         r"x cannot be read as numbers \(Can't call numpy\(\) on Tensor that requires grad",
     ),
     "NaN": (lambda: lee.run([[1, 2, 3, 1], [1, np.nan, 3, 1]]), r"x\[1, 1\] is nan"),

@@ -61,7 +61,7 @@ def by_autograd(cell, x, h0, c0, dL_dh, dL_dc_last):
     loss = (torch.tensor(dL_dc_last) * c).sum()
     loss = loss + sum((torch.tensor(d) * h).sum() for d, (h, _) in zip(dL_dh, states, strict=True))
     wanted = [*sources.values(), *(h for h, _ in states), *(c for _, c in states)]
-    got = [g.numpy() for g in torch.autograd.grad(loss, wanted, materialize_grads=True)]
+    got = [g.detach().numpy() for g in torch.autograd.grad(loss, wanted, materialize_grads=True)]
     named = dict(zip(sources, got, strict=False))
     return named | {"h": np.stack(got[6 : 6 + len(states)]), "c": np.stack(got[6 + len(states) :])}
 
@@ -295,7 +295,7 @@ def memories_by_autograd(cell, x, h0, c0):
             torch.autograd.grad(unit, memories[s], retain_graph=True, materialize_grads=True)[0]
             for unit in memories[t]
         )
-        return torch.stack(list(rows)).numpy()
+        return torch.stack(list(rows)).detach().numpy()
 
     return {(s, t): jacobian(s, t) for t in range(1, len(memories)) for s in range(t)}
 

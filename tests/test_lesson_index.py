@@ -3,6 +3,7 @@
 import inspect
 import re
 
+import pytest
 from torch import nn
 
 from tests.lessons import NOTEBOOKS, read, sources
@@ -12,21 +13,32 @@ LESSON = "04_lstm.ipynb"
 
 def docs(module):
     """Return what PyTorch's page names: arguments, tensors and the variables with their shapes as text."""
-    text = module.__doc__
+    text = inspect.cleandoc(module.__doc__)  # Python 3.13 has taken the indentation away already
     variables = text.partition("Attributes:")[2].partition(".. note::")[0]
-    parts = re.split(r"^ {8}((?:weight|bias)_\S+?) *:", variables, flags=re.MULTILINE)[1:]
+    parts = re.split(r"^ {4}((?:weight|bias)_\S+?) *:", variables, flags=re.MULTILINE)[1:]
     shapes = {
         name: [" ".join(shape.split()) for shape in re.findall(r"`(\([\w*, \n]+\))`", said)]
         for name, said in zip(parts[::2], parts[1::2], strict=True)
     }
     in_and_out = text.partition("Inputs:")[2].partition("Attributes:")[0]
     tensors = {}
-    for said in re.split(r"^ {8}[*-] ", in_and_out.replace("Outputs:", "").replace("where:", ""), flags=re.M):
+    for said in re.split(r"^ {4}[*-] ", in_and_out.replace("Outputs:", "").replace("where:", ""), flags=re.M):
         if name := re.match(r"\*\*(\w+)\*\*", said):
             shape = re.findall(r":math:`(\(.*?\))`|`(\([\w, ]+\))`", said)
             plain = [re.sub(r"\\text|[{}\\]", "", a or b) for a, b in shape]
             tensors[name[1]] = [shape for shape in plain if shape not in ("(h_t)", "(h_0, c_0)")]
     return tensors, shapes
+
+
+@pytest.mark.parametrize("module", [nn.LSTM, nn.LSTMCell])
+def test_the_pages_are_read_alike_with_and_without_indentation(module):
+    class Compiled:  # as by Python 3.13
+        __doc__ = inspect.cleandoc(module.__doc__)
+
+    class Written:
+        __doc__ = Compiled.__doc__.replace("\n", "\n    ")
+
+    assert docs(Compiled) == docs(Written) == docs(module)
 
 
 def index_rows():

@@ -1,9 +1,12 @@
 """The README tells the truth: its code runs, its links lead somewhere, its map and lists are complete."""
 
 import re
+import sys
+import tomllib
 
 import matplotlib.pyplot as plt
 import pytest
+from packaging.requirements import Requirement
 
 from lstm_teach.exercises.judging import EXERCISES
 from tests.lessons import NOTEBOOKS, PROJECT
@@ -11,8 +14,11 @@ from tests.lessons import NOTEBOOKS, PROJECT
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 
 
-def test_its_python_runs(homework, tmp_path, monkeypatch):
+@pytest.mark.parametrize("torch", ["as installed", "without"])
+def test_its_python_runs(torch, homework, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+    if torch == "without":
+        monkeypatch.setitem(sys.modules, "torch", None)
     exec(re.search(r"```python\n(.*?)```", README, re.DOTALL)[1], {})
     plt.close("all")
     assert (homework / "my-explorer.html").is_file()
@@ -55,7 +61,7 @@ def test_the_choice_of_the_build_comes_before_the_command_that_downloads():
     start = README.partition("## Start")[2].partition("## ")[0]
     choice, _, command = start.partition("<!-- command: start -->")
     assert re.findall(r"\| (about [\d.]+ [MG]B)", choice) == ["about 200 MB", "about 300 MB", "about 2.8 GB"]
-    assert "torch==2.13.0 --index-url …" in choice  # the small build, by its own command
+    assert "pip install torch --index-url …" in choice  # the small build, by its own command
     assert "requirements.txt" not in choice
     assert "index-url" not in command
 
@@ -69,6 +75,36 @@ def test_the_address_told_is_that_of_the_first_lesson():
     assert "in place of `/lab?token=`" in told
 
 
-def test_the_small_build_has_the_version_that_is_required():
-    required = re.search(r"^torch==\S+", (PROJECT / "requirements.txt").read_text(), re.MULTILINE)[0]
-    assert re.findall(r"pip install (torch==\S+)", README) == [required]
+def required_torch():
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    (torch,) = (r for r in map(Requirement, project["dependencies"]) if r.name == "torch")
+    return project["requires-python"], torch
+
+
+def test_it_tells_the_versions_that_are_required():
+    python, torch = required_torch()
+    oldest = min(torch.specifier, key=lambda bound: bound.operator != ">=").version
+    assert f"| Python | {python.removeprefix('>=')} or later; " in README
+    assert f"| PyTorch | {oldest} or later; tested with {oldest}, " in README
+    in_ci = re.search(r"^torch==(\S+)", (PROJECT / ".ci" / "constraints.txt").read_text(), re.MULTILINE)[1]
+    assert torch.specifier.contains(in_ci)
+    assert f", {in_ci.removesuffix('.0')} and " in README
+
+
+@pytest.mark.parametrize(
+    ("there", "platform", "machine", "python"),
+    [
+        (True, "linux", "x86_64", "3.11"),
+        (True, "linux", "aarch64", "3.13"),
+        (True, "darwin", "arm64", "3.11"),
+        (True, "win32", "AMD64", "3.15"),
+        (False, "darwin", "x86_64", "3.11"),
+        (False, "win32", "ARM64", "3.12"),
+        (False, "linux", "x86_64", "3.16"),
+    ],
+)
+def test_pytorch_is_required_just_where_the_readme_says_that_it_is_there(there, platform, machine, python):
+    where = {"sys_platform": platform, "platform_machine": machine, "python_version": python}
+    assert required_torch()[1].marker.evaluate(where) is there
+    told = README.partition("| no PyTorch | ")[2].partition("\n")[0]
+    assert told.startswith("A Mac with an Intel processor, Windows on an ARM processor, and Python 3.16 ")

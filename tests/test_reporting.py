@@ -9,7 +9,6 @@ import warnings
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-import torch
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
@@ -209,6 +208,7 @@ def test_an_address_becomes_no_link(text):
 
 
 def test_values_of_every_kind_are_answers(tmp_path):
+    torch = pytest.importorskip("torch")
     parts = [("a", [1, 2]), ("b", torch.tensor([0.5], requires_grad=True)), ("c", None), np.arange(3)]
     text = report("mine", parts, folder=tmp_path)[-1].read_text()
     assert text == "a\n\n    [1, 2]\n\nb\n\n    [0.5]\n\nc\n\n    None\n\n    [0 1 2]\n"
