@@ -19,10 +19,12 @@ torch = pytest.importorskip("torch")
 @pytest.mark.parametrize(("code", "wanted"), [s[1:] for s in SLIPS], ids=[s[0] for s in SLIPS])
 @pytest.mark.usefixtures("homework")
 def test_a_slip_is_told_or_is_right(code, wanted, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
     if "pd." in code:
         pytest.importorskip("pandas")
-    space = {"lt": lt, "np": np, "torch": torch, "tmp": tmp_path, "os": os, "print": print}
+    space = {"lt": lt, "np": np, "torch": torch, "tmp": folder, "os": os, "print": print}
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         if wanted != "error":

@@ -176,7 +176,7 @@ ENTRANCES = {
     ),
     ("read_stamp", "path"): with_folder(lambda v, _: lt.read_stamp(v)),
     ("report", "name"): with_folder(lambda v, folder: report(folder, name=v)),
-    ("report", "part "): with_folder(lambda v, folder: report(folder, parts=v)),
+    ("report", "parts"): with_folder(lambda v, folder: report(folder, parts=v)),
     ("report", "part|parts"): with_folder(lambda v, folder: report(folder, parts=[v])),
     ("report", "part|caption|title|text"): with_folder(lambda v, folder: report(folder, parts=[(v, trace)])),
     ("report", "title"): with_folder(lambda v, folder: report(folder, title=v)),
