@@ -54,7 +54,10 @@ def _chosen(trace, step):
     """Return the numbers of the steps to draw."""
     every = range(1, len(trace) + 1)
     chosen = every if step is None else step if np.iterable(step) else [step]
-    steps = list(islice(chosen, MOST_STEPS + 1))  # what is chosen may have no end
+    try:
+        steps = list(islice(chosen, MOST_STEPS + 1))  # what is chosen may have no end
+    except Exception as error:
+        raise TypeError(f"step is {shown(step)}, which stops with {type(error).__name__[:40]}") from None
     for number in steps:
         if isinstance(number, bool) or not isinstance(number, int | np.integer):
             kind = type(number).__name__[:40]

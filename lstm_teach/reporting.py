@@ -77,10 +77,10 @@ def _read(part):
     except TypeError:
         pass
     kind = type(part).__name__[:40]
-    if caption is None and not hasattr(part, "detach") and not isinstance(part, np.ndarray):
+    if caption is None and not hasattr(type(part), "detach") and not isinstance(part, np.ndarray):
         raise TypeError(f"a part is a {kind}: give a text, a figure, a trace, or a pair (caption, value)")
     try:
-        if hasattr(part, "detach"):  # a tensor
+        if hasattr(type(part), "detach"):  # a tensor
             part = part.detach().cpu().numpy()
         text = np.array2string(part, floatmode="unique") if isinstance(part, np.ndarray) else str(part)
     except Exception as error:  # whatever a value of someone's own raises

@@ -64,7 +64,7 @@ def _matrix(name, value):
     """Return the numbers of an array, or of a tensor whose gradient is wanted or that has 16 bits."""
     check_kind("a name of the weights", name, str, "text")
     name = shown(name).strip("'")
-    if hasattr(value, "detach"):
+    if hasattr(type(value), "detach"):
         value = value.detach()
         value = value.float() if value.itemsize == 2 else value
     array = finite_array(name, value)

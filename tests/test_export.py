@@ -990,6 +990,11 @@ def test_a_crafted_file_costs_little_memory(tmp_path, ending, head, piece, size,
 # --- what is no path, and no file ------------------------------------------------------------------
 
 
+def kind(value):
+    """The name of a value in a test's name: the same in each process."""
+    return type(value).__name__
+
+
 class OddPath:
     def __init__(self, path):
         self.path = path
@@ -1008,7 +1013,7 @@ def is_a_sentence(error):
 
 
 @pytest.mark.parametrize("read", [read_stamp, load_figure])
-@pytest.mark.parametrize("path", NO_PATHS, ids=repr)
+@pytest.mark.parametrize("path", NO_PATHS, ids=kind)
 def test_what_is_no_path_is_told(read, path):
     with pytest.raises((ValueError, TypeError), match=r"^path is ") as caught:
         read(path)
@@ -1045,7 +1050,7 @@ def test_a_path_of_another_kind_is_read(trace, tmp_path):
         assert np.array_equal(load_figure(kind(str(path)))[1], trace.x)
 
 
-@pytest.mark.parametrize("folder", [3, 2.5, b"folder", ["folder"], {}, object()], ids=repr)
+@pytest.mark.parametrize("folder", [3, 2.5, b"folder", ["folder"], {}, object()], ids=kind)
 def test_what_is_no_folder_is_told(trace, folder, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     for save in (
@@ -1060,7 +1065,7 @@ def test_what_is_no_folder_is_told(trace, folder, tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "folder", ["", " ", "\ud800", OddPath(b"folder"), "x" * 10_000, "/dev/null"], ids=repr
+    "folder", ["", " ", "\ud800", OddPath(b"folder"), "x" * 10_000, "/dev/null"], ids=kind
 )
 def test_text_that_is_no_folder_is_told(trace, folder, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)

@@ -27,6 +27,7 @@ import pytest
 import lstm_teach as lt
 from lstm_teach import export
 from lstm_teach.examples import LEE_WEIGHTS, NINE_STEPS
+from lstm_teach.validation import shown
 from tests.wrong_arguments import WRONG, WRONG_PANDAS, WRONG_TORCH
 
 PACKAGE = Path(lt.__file__).parent
@@ -109,22 +110,22 @@ ENTRANCES = {
     ("LSTMCell", "weight_ih"): lt.LSTMCell,
     ("LSTMCell", "weight_hh"): lambda v: cell_of(weight_hh=v),
     ("LSTMCell", "bias"): lambda v: cell_of(bias=v),
-    ("LSTMCell", "gate_activation"): lambda v: cell_of(gate_activation=v).run(NINE_STEPS),
-    ("LSTMCell", "candidate_activation"): lambda v: standard.replace(candidate_activation=v).run(NINE_STEPS),
-    ("LSTMCell", "memory_activation"): lambda v: standard.replace(memory_activation=v).run(NINE_STEPS),
+    ("LSTMCell", "gate_activation|activation"): lambda v: cell_of(gate_activation=v).run(NINE_STEPS),
+    ("LSTMCell", "candidate|activation"): lambda v: cell_of(candidate_activation=v).run(NINE_STEPS),
+    ("LSTMCell", "memory_activation|activation"): lambda v: cell_of(memory_activation=v).run(NINE_STEPS),
     ("LSTMCell", "input_labels"): lambda v: lee.replace(input_labels=v).run(NINE_STEPS).table(),
-    ("LSTMCell.replace", "argument"): lambda v: lee.replace(**{str(v)[:50]: v}),
+    ("LSTMCell.replace", "argument"): lambda v: lee.replace(**{shown(v): v}),
     ("from_gates", "i"): lambda v: from_gates(i=v),
     ("from_gates", "g"): lambda v: from_gates(g=v),
     ("from_gates", "weight_hh"): lambda v: from_gates(weight_hh=v),
     ("from_gates", "weight_hh['f']"): lambda v: from_gates(weight_hh={"f": v}),
     ("from_gates", "bias"): lambda v: from_gates(bias=v),
     ("from_gates", "bias['o']"): lambda v: from_gates(bias={"o": v}),
-    ("run", "x"): lee.run,
+    ("run", "x|numbers"): lee.run,
     ("run", "h0"): lambda v: lee.run(NINE_STEPS, v),
     ("run", "c0"): lambda v: lee.run(NINE_STEPS, c0=v),
-    ("step", "x_t"): lee.step,
-    ("step", "state"): lambda v: lee.step([1, 0, 0, 1], v),
+    ("step", "x_t|numbers"): lee.step,
+    ("step", "state|h|c"): lambda v: lee.step([1, 0, 0, 1], v),
     ("step", "h"): lambda v: lee.step([1, 0, 0, 1], (v, [0])),
     ("sequence", "n|sequences"): batch.sequence,
     ("table[]", "row"): lambda v: trace.table()[v],
@@ -151,7 +152,7 @@ ENTRANCES = {
     ("plot_cell", "trace|Trace"): lambda v: lt.plot_cell(v, 1),
     ("plot_cell", "step"): lambda v: lt.plot_cell(trace, v),
     ("plot_cell", "fig|Figure"): lambda v: lt.plot_cell(trace, 1, v),
-    ("plot_weights", "weights|names|rows|w"): lt.plot_weights,
+    ("plot_weights", "weights|names|rows|w|shape"): lt.plot_weights,
     ("plot_weights", "w"): lambda v: lt.plot_weights({"w": v}),
     ("plot_weights", "fig|Figure"): lambda v: lt.plot_weights({"w": np.ones((4, 4))}, v),
     ("live_plot", "draw"): closed(lt.live_plot),
@@ -176,7 +177,7 @@ ENTRANCES = {
     ),
     ("read_stamp", "path"): with_folder(lambda v, _: lt.read_stamp(v)),
     ("report", "name"): with_folder(lambda v, folder: report(folder, name=v)),
-    ("report", "parts"): with_folder(lambda v, folder: report(folder, parts=v)),
+    ("report", "parts|holds"): with_folder(lambda v, folder: report(folder, parts=v)),
     ("report", "part|parts"): with_folder(lambda v, folder: report(folder, parts=[v])),
     ("report", "part|caption|title|text"): with_folder(lambda v, folder: report(folder, parts=[(v, trace)])),
     ("report", "title"): with_folder(lambda v, folder: report(folder, title=v)),
@@ -194,7 +195,7 @@ ENTRANCES = {
     ("explorer.activations", "activation"): setting("activations"),
     ("explorer.second", "second|activation"): setting("second"),
     ("explorer.step", "step"): setting("step"),
-    ("explorer.save_html", "path"): with_folder(
+    ("explorer.save_html", "path|name"): with_folder(
         lambda v, _: closed(lambda _: explorer(), lambda widget, value: widget.save_html(value))(v)
     ),
     ("explorer.export", "name"): with_folder(
@@ -207,7 +208,7 @@ ENTRANCES = {
         ("ShapeExplorer", name): closed(lambda v, name=name: lt.ShapeExplorer(**{name: v}))
         for name in ("layout", "N", "D", "H", "num_layers", "bias", "bidirectional", "proj_size", "dropout")
     },
-    ("ShapeExplorer", "option|argument"): closed(lambda v: lt.ShapeExplorer(**{str(v)[:50]: v})),
+    ("ShapeExplorer", "option|argument"): closed(lambda v: lt.ShapeExplorer(**{shown(v): v})),
     ("check", "name|exercise"): lambda v: lt.check(v, 1),
     **{
         ("check", f"answer {name}"): lambda v, name=name: lt.check(name, v)
@@ -239,8 +240,8 @@ if WRONG_TORCH:
         ("trace_lstm", "state|h_0|h_n"): lambda v: lt.trace_lstm(lstm, x32, (v, torch.zeros(4, 1))),
         ("xray[]", "X-ray"): lambda v: lt.trace_lstm(lstm, x32)[v],
         ("xray[0, ]", "X-ray"): lambda v: lt.trace_lstm(lstm, x32)[0, v],
-        ("TorchLSTMCell", "input_size"): lambda v: lt.TorchLSTMCell(v, 1),
-        ("TorchLSTMCell", "hidden_size"): lambda v: lt.TorchLSTMCell(4, v),
+        ("TorchLSTMCell", "input_size|columns"): lambda v: lt.TorchLSTMCell(v, 1),
+        ("TorchLSTMCell", "hidden_size|columns"): lambda v: lt.TorchLSTMCell(4, v),
         ("TorchLSTMCell", "bias"): lambda v: lt.TorchLSTMCell(4, 1, v),
         ("TorchLSTMCell", "device"): lambda v: lt.TorchLSTMCell(4, 1, device=v),
         ("TorchLSTMCell", "dtype"): lambda v: lt.TorchLSTMCell(4, 1, dtype=v),
@@ -260,6 +261,7 @@ def problem(entrance, kind):
     try:
         with warnings.catch_warnings(), contextlib.redirect_stdout(told):
             warnings.simplefilter("error")
+            warnings.filterwarnings("ignore", "no font here has")  # which tells what to do
             function(value)
     except (ValueError, TypeError) as error:
         return of_error(error, entrance[1])

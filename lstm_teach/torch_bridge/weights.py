@@ -45,6 +45,8 @@ def checked_state(state, shapes, weight):
     if not is_pair or not all(isinstance(tensor, torch.Tensor) for tensor in state):
         raise TypeError("the state must be the pair (h_0, c_0) of tensors")
     for name, tensor, shape in zip(("h_0", "c_0"), state, shapes, strict=True):
+        if tensor.is_nested:
+            raise TypeError(f"{name} is a nested tensor: it must have the shape {shape}")
         if tuple(tensor.shape) != shape:
             raise ValueError(f"{name} has shape {tuple(tensor.shape)}: for this input it must be {shape}")
         check_like(name, tensor, weight)
