@@ -18,6 +18,7 @@ import os
 import random
 import re
 import signal
+import subprocess
 import sys
 import tempfile
 import traceback
@@ -737,3 +738,11 @@ def test_a_folder_that_cannot_be_made_or_found_stops_nothing(kernel, monkeypatch
 
 if __name__ == "__main__":
     run_all()
+
+
+@pytest.mark.parametrize("name", ["3b", "4c"])
+def test_without_torch_an_exercise_that_needs_it_says_so(name, tmp_path):
+    code = f"import sys; sys.modules['torch'] = None; import lstm_teach as lt; lt.check({name!r}, [1.0])"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path)
+    wanted = f"{name}: not yet. This exercise needs torch, which is not installed: see the README, Start."
+    assert (run.stdout.strip(), run.returncode) == (wanted, 0)

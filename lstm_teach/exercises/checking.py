@@ -96,6 +96,8 @@ def _verdict(name, answer, *more):
         raise
     except BaseException as error:  # whatever it is, a student shall not see a traceback of ours
         reason = f"This answer cannot be checked ({': '.join(reason_of(error))})."
+        if isinstance(error, ModuleNotFoundError) and error.name == "torch":
+            reason = "This exercise needs torch, which is not installed: see the README, Start."
         return Verdict(exercise, State.NOT_YET, reason)
 
 
