@@ -15,7 +15,7 @@ from matplotlib.textpath import TextPath
 
 from lstm_teach.circuit_texts import LAYOUT, ROWS, boxed_terms, cell_texts, terms_at, values_at
 from lstm_teach.palette import DIVERGING, SEQUENTIAL, SIGNALS
-from lstm_teach.sheet import SHEET_WIDTH, STYLE, attach, check, make_sheet
+from lstm_teach.sheet import SHEET_WIDTH, STYLE, attach, check, make_sheet, plain
 from lstm_teach.validation import shown
 
 __all__ = ["plot_cell"]
@@ -157,6 +157,7 @@ class _Drawing:
         for row, boxes in self.texts.boxes.items():
             place, centre = LAYOUT["sums"][row], LAYOUT["nodes"][f"z_{row}"]["at"]
             for k, (term, (text, weight)) in enumerate(zip(boxed_terms(self.terms[row]), boxes, strict=True)):
+                text = plain(text, len(text))
                 x, y = np.add(place["first"], np.multiply(k, place["pitch"]))
                 start, note, align = {
                     "right": ((x + width, y + height / 2), (6, 0), "left"),

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lstm_teach.activations import ACTIVATIONS
-from lstm_teach.sheet import narrow, plain
+from lstm_teach.sheet import narrow
 from lstm_teach.table import format_number
 
 __all__ = ["LAYOUT", "ROWS", "CellTexts", "Term", "boxed_terms", "cell_texts", "equals"]
@@ -98,7 +98,7 @@ def cell_texts(trace, step, line=None, room=LAYOUT["room"], title=80):
 
 
 def _box(label, weight, value):
-    name = plain(label, 8)
+    name = label[:8]
     room = LAYOUT["box_characters"] - len(name)
     text = label if label in ("bias", "1") else f"{name} {equals(value, 4, room)}"
     return text, format_number(weight, 4)

@@ -188,7 +188,7 @@ def memory_jacobian(cell, trace):
         dc_dz_i = trace.g * gate.derivative(trace.z_i)  # (T, H): each factor belongs to a row
         dc_dz_f = trace.c_prev * gate.derivative(trace.z_f)
         dc_dz_g = trace.i * candidate.derivative(trace.z_g)
-        dh_dz_o = np.broadcast_to(memory.function(trace.c) * gate.derivative(trace.z_o), trace.c.shape)
+        dh_dz_o = memory.function(trace.c) * gate.derivative(trace.z_o)
         dc_dh = dc_dz_i[:, :, None] * W_i + dc_dz_f[:, :, None] * W_f + dc_dz_g[:, :, None] * W_g
         dh_dh = dh_dz_o[:, :, None] * W_o
         dh_dc = (trace.o * memory.derivative(trace.c))[:, :, None] * np.eye(cell.hidden_size)

@@ -188,10 +188,11 @@ def _control(name, wanted):
         return ipywidgets.SelectionSlider(options=options, **look)
     if not isinstance(wanted, tuple) or len(wanted) not in (2, 3, 4) or not all(map(_is_number, wanted)):
         raise TypeError(f"{said}: write (low, high), (low, high, step, start) or [choices]")
-    if not all(abs(float(number)) <= MAX_NUMBER for number in wanted):  # NaN is not, either
+    limits = [number.item() if hasattr(number, "item") else number for number in wanted]  # of NumPy
+    if not all(abs(number) <= MAX_NUMBER for number in limits):  # NaN is not, either
         raise ValueError(f"{said}: give finite numbers, not above {MAX_NUMBER:g}")
-    whole = all(isinstance(number, numbers.Integral) for number in wanted)
-    low, high, *rest = map(int if whole else float, wanted)
+    whole = all(isinstance(number, numbers.Integral) for number in limits)
+    low, high, *rest = map(int if whole else float, limits)
     step = rest[0] if rest else 1 if whole else (high - low) / 100
     start = rest[1] if len(rest) == 2 else low
     if not low < high or not step > 0 or not low <= start <= high:

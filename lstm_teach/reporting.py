@@ -13,7 +13,6 @@ from lstm_teach.export import check_name, write_whole
 from lstm_teach.figure_files import SETTINGS, draw_figure, drawable, figure_of, laid_out, stamp_of
 from lstm_teach.fonts import font_type, fonts_for, lacking
 from lstm_teach.report_text import SIZES, TEXT_WIDTH, escaped, readable, size_of, with_formulas, wrapped
-from lstm_teach.stamp import check_trace
 from lstm_teach.table_files import grid, markdown_table, one_line
 from lstm_teach.trace import Trace
 from lstm_teach.validation import check_kind, shown
@@ -70,7 +69,6 @@ def _read(part):
             return "heading", None, part.removeprefix("# ").strip()
         return "text", caption, part.strip()
     if isinstance(part, Trace):
-        check_trace(part)
         return "table", caption, part.table()
     try:
         return "figure", caption, figure_of(part)

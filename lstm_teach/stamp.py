@@ -6,7 +6,6 @@ and the state it started from. Floats are written so that they read back to the 
 
 import json
 import re
-from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 
 import numpy as np
@@ -15,7 +14,7 @@ from lstm_teach.activations import ACTIVATIONS, Activation
 from lstm_teach.cell import LSTMCell
 from lstm_teach.validation import finite_array, path_of, shown, whole_number
 
-__all__ = ["check_trace", "load_figure", "make_stamp", "read_stamp", "stamp_text", "tex_comment", "told"]
+__all__ = ["load_figure", "make_stamp", "read_stamp", "stamp_text", "tex_comment", "told"]
 
 KEYWORD = "lstm_teach"
 MAX_NUMBERS = 200_000  # of all traces together; those beyond are stamped with their shapes only
@@ -25,33 +24,17 @@ MAX_PARTS = 800_000  # commas, colons and opening brackets in a stamp: so much h
 MAX_LINE = 100_000  # TeX gives up at lines of 200 000 characters, even in comments
 
 
-def check_trace(trace):
-    """Raise ValueError if the parts of a Trace, which may be changed by hand, are no arrays that fit."""
-    arrays, form = trace.arrays(), np.shape(trace.h)
-    for name, array in arrays.items():
-        wanted = (*form[:-1], np.shape(array)[-1]) if name == "x" and np.ndim(array) else form
-        is_real = isinstance(array, np.ndarray) and array.dtype.kind in "fiub" and array.ndim in (2, 3)
-        if not is_real or array.shape != wanted or not array.size:
-            raise ValueError(
-                f"{name} of this trace is {shown(array)}: give a trace as cell.run(x) returned it"
-            )
-    if not isinstance(trace.recipe, Mapping) or len(trace.input_labels) != trace.x.shape[-1]:
-        raise ValueError("this trace's recipe or labels do not fit: give a trace as cell.run(x) returned it")
-
-
 def make_stamp(traces, packages):
     """Return the stamp of some traces: a dict that JSON can hold.
 
     traces: Traces, in the order of appearance. packages: names whose versions count.
     A trace is stamped with the shapes of its weights and inputs only if it has NaN or infinity among its
     numbers, or if there are more than 200 000 of them, with those of the traces before it and the letters
-    of the labels. Of a recipe that was made by hand, what is neither text nor numbers becomes text. Raises
-    ValueError if the arrays of a trace that was changed by hand do not fit.
+    of the labels. Of a recipe that was made by hand, what is neither text nor numbers becomes text.
     """
     versions = {name: _version(name) for name in (KEYWORD, *packages)}
     entries, room = [], MAX_NUMBERS
     for trace in traces:
-        check_trace(trace)
         recipe = {str(name): _written(value) for name, value in trace.recipe.items()}
         parts = {"x": trace.x, "h0": trace.h_prev[0], "c0": trace.c_prev[0]}
         numbers = [value for value in (*recipe.values(), *parts.values()) if isinstance(value, np.ndarray)]

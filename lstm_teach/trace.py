@@ -54,9 +54,11 @@ class Trace:
         for name, array in arrays.items():
             like = "x" if name == "x" else "h" if name in ("h", "h_prev") else "c"
             shape = (*self.x.shape[:-1], arrays[like].shape[-1])
-            if array.shape != shape or 0 in shape:
+            if array.size == 0:
+                raise ValueError(f"{name} is empty (shape {array.shape}): a trace has at least one step")
+            if array.shape != shape:
                 raise ValueError(
-                    f"{name} has shape {array.shape}: beside x and {like} it must be {shape}, not empty"
+                    f"{name} has shape {array.shape}: beside x of shape {self.x.shape} it must be {shape}"
                 )
         check_kind("recipe", self.recipe, Mapping, "the arguments of an LSTMCell by name, or nothing")
         object.__setattr__(self, "input_labels", as_labels(self.input_labels, self.x.shape[-1]))

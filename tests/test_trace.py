@@ -1,3 +1,7 @@
+import copy
+import dataclasses
+import pickle
+
 import numpy as np
 import pytest
 
@@ -108,3 +112,35 @@ def test_a_sequence_that_is_not_there_is_told(n):
     ):
         trace.sequence(n)
     assert trace.sequence(np.int64(-1)).h.shape == (9, 1)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"x": None}, "x is None: it must be an array of floats"),
+        ({"h": "text"}, "h is 'text'"),
+        ({"i": np.zeros((9, 1), complex)}, "i is array"),
+        ({"c": np.zeros((8, 1))}, r"i has shape \(9, 1\)|c has shape \(8, 1\): beside x of shape \(9, 4\)"),
+        ({"f": [[1]] * 9}, r"f is \[\[1\], "),
+        ({"f": np.zeros((9, 2))}, r"f has shape \(9, 2\): .* it must be \(9, 1\)"),
+        ({"o": np.zeros((9, 1), object)}, "o is array"),
+        ({"recipe": None}, "recipe is None: give"),
+        ({"input_labels": ("a",)}, "input_labels names 1 inputs"),
+        ({"h_prev": np.float64(3)}, "h_prev is "),
+        ({"x": np.zeros((0, 4))}, "x is empty"),
+    ],
+    ids=str,
+)
+def test_what_is_no_trace_is_told(changes, message):
+    with pytest.raises((TypeError, ValueError), match=rf"^({message})") as caught:
+        dataclasses.replace(LSTMCell.lee().run(NINE_STEPS), **changes)
+    assert len(str(caught.value)) <= 300
+    assert "\n" not in str(caught.value)
+
+
+def test_a_copy_of_a_trace_is_read_only():
+    trace = LSTMCell.lee().run(NINE_STEPS)
+    for again in (copy.copy(trace), copy.deepcopy(trace), pickle.loads(pickle.dumps(trace))):
+        np.testing.assert_array_equal(again.table()["h"], trace.h.ravel())
+        assert again.recipe.keys() == trace.recipe.keys()
+        assert not any(array.flags.writeable for array in again.arrays().values())
