@@ -29,7 +29,8 @@ class Activation:
 
     name: up to 100 characters. function, derivative: map an array to an array of the same shape and dtype,
     each number by itself; a derivative that is the same everywhere may be one number. Raises TypeError for
-    what cannot be called; a cell tries a function of your own on six numbers before its first run.
+    what cannot be called. A cell tries functions of your own on six numbers before its first run; whether
+    the derivative is that of the function is yours to know (for STEP people also take that of SIGMOID).
     """
 
     name: str
@@ -83,21 +84,25 @@ class Activation:
 
 def _problem(function, may_be_one_number):
     """Return what is wrong with a function of an array, in words; "" if nothing is."""
-    z = np.array([[-1.5, -0.25, 0], [0.25, 1, 2]])
+    z = np.array([[1.5, -0.25, 0], [0.25, -2, 1]])
     z.flags.writeable = False
     try:
         with np.errstate(all="ignore"):
-            whole, row = np.asarray(function(z)), function(z[1])
+            whole = function(z)
+            alone = [np.ravel(function(z[t : t + 1, k])) for t, k in np.ndindex(z.shape)]
     except Exception as error:
         reason = " ".join(str(error).split())[:100]
         return f"fails on an array ({type(error).__name__}: {reason}): write it with functions of NumPy"
+    if whole is None:
+        return "returns nothing: does it end with return …?"
+    whole = np.asarray(whole)
     if may_be_one_number and whole.shape == () and whole.dtype.kind in "fiu":
         return ""
     if whole.shape != z.shape:
         return f"makes shape {whole.shape} of an array of shape {z.shape}: it has to keep the shape"
     if whole.dtype != z.dtype:
         return f"makes {whole.dtype} of float64: end it with .astype(z.dtype)"
-    if not np.allclose(whole[1], row, equal_nan=True):
+    if np.shape(alone) != (z.size, 1) or not np.allclose(whole.ravel(), np.ravel(alone), equal_nan=True):
         return "gives a number another value beside other numbers: each number must count by itself"
     return ""
 

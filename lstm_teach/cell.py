@@ -166,13 +166,14 @@ class LSTMCell:
         h, c = (self._state(name, value, shape) for name, value in zip("hc", state, strict=True))
         with np.errstate(all="ignore"):
             z, _, _, c, h = self._advance(self._input_share(x_t), h, c)
-        check_growth(z=z[None], c=c[None], h=h[None])
+        check_growth(self._own(), z=z[None], c=c[None], h=h[None])
         return h.astype(x_t.dtype, copy=False), c.astype(x_t.dtype, copy=False)
 
     def run(self, x, h0=None, c0=None):
         """Return the Trace of all steps.
 
-        x: (T, D), or (T, N, D) for N sequences. h0, c0: (H,) or (N, H), zeros if left out.
+        x: (T, D), or (T, N, D) for N sequences; the columns of a data frame go by their names.
+        h0, c0: (H,) or (N, H), zeros if left out.
         """
         x = self._inputs("x", x, "(T, D), one row per step, or (T, N, D)", ndim=(2, 3))
         if (
@@ -193,7 +194,7 @@ class LSTMCell:
             z_x = self._input_share(x)
             for t in range(steps):
                 z[t], gates[t], g[t], c[t + 1], h[t + 1] = self._advance(z_x[t], h[t], c[t])
-        check_growth(z=z, c=c[1:], h=h[1:])
+        check_growth(self._own(), z=z, c=c[1:], h=h[1:])
         for array in (z, gates, g, c, h):
             array.flags.writeable = False
         z_i, z_f, z_g, z_o = _split(z)
@@ -236,6 +237,8 @@ class LSTMCell:
             mend = "give one number per column"
             if features == columns - 1:
                 mend = "did you leave out the constant 1?"
+            elif len(x) == columns:
+                mend = f"did you mean {name}.T, one row per step?"
             raise ValueError(
                 f"{name} has {features} features per step but weight_ih has {columns} columns: {mend}"
             )
@@ -248,6 +251,9 @@ class LSTMCell:
         if state.shape != shape:
             raise ValueError(f"{name} has shape {state.shape}: for this input it must be {shape}")
         return state
+
+    def _own(self):
+        return [activation.name for activation in self.activations if not activation.is_known]
 
     def recipe(self):
         """Return what makes this cell: the arguments of LSTMCell by name.

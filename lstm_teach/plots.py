@@ -133,6 +133,8 @@ def _panel(name, trace, ax, label):
         if fig:
             make_sheet(fig, _heights(numbers)[name] + 0.6)
             ax = fig.subplots()
+        elif hasattr(ax, "trace"):
+            ax.clear()  # of the run that was drawn before
         margin = max(0.5, 2 - steps / 2)  # one step alone would fill the page
         ax.set(xlim=(1 - margin, steps + margin), xlabel="step $t$", ylabel=label)
         ax.set_xticks(range(1, steps + 1) if steps <= MARKED_STEPS else [1, *_ticks(2, steps, 10, room=0)])

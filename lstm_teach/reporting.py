@@ -80,11 +80,20 @@ def _read(part):
     try:
         if hasattr(type(part), "detach"):  # a tensor
             part = part.detach().cpu().numpy()
-        text = np.array2string(part, floatmode="unique") if isinstance(part, np.ndarray) else str(part)
+        text = _written(part)
     except Exception as error:  # whatever a value of someone's own raises
         reason = f"{type(error).__name__}: {shown(str(error))}"
         raise TypeError(f"a part, {shown(part)}, cannot be written ({reason}): give it as text") from None
     return "code", caption, _checked("a value", text)
+
+
+def _written(value):
+    """Return a value as text, all of it."""
+    if isinstance(value, np.ndarray) and not np.ma.isMaskedArray(value):
+        return np.array2string(value, floatmode="unique", threshold=MAX_TEXT)
+    if value is ...:
+        return "(no answer yet)"
+    return value.to_string() if hasattr(type(value), "to_string") else str(value)  # of a data frame
 
 
 def _checked(what, text):

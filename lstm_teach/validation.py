@@ -124,24 +124,37 @@ def finite_array(name, value, dtype=None):
     everything else becomes float64. Raises TypeError and ValueError as real_array does, ValueError also
     for NaN and infinity.
     """
-    array = real_array(name, value)
+    given = real_array(name, value)
     with np.errstate(over="ignore"):
-        array = array.astype(dtype or array.dtype, copy=False)
+        array = given.astype(dtype or given.dtype, copy=False)
     if not np.isfinite(array).all():
         where = tuple(int(k) for k in np.argwhere(~np.isfinite(array))[0])
         index = f"[{', '.join(map(str, where))}]" if where else ""
+        if np.isfinite(given[where]):
+            raise ValueError(
+                f"{name}{index} is {given[where]}, above 3.4e38, the largest float32: "
+                "use smaller numbers, or weights in float64"
+            )
         raise ValueError(f"{name}{index} is {array[where]}: every number must be finite, replace it")
     array.flags.writeable = False
     return array
 
 
-def check_growth(**arrays):
-    """Raise ValueError if any number left the range of floats; axis 0 of each array, by name, is the step."""
+def check_growth(own=(), **arrays):
+    """Raise ValueError if any number left the range of floats; axis 0 of each array, by name, is the step.
+
+    own: names of activations that may be to blame.
+    """
     if all(np.isfinite(array).all() for array in arrays.values()):
         return
     finite = {name: np.isfinite(a).reshape(len(a), -1).all(axis=1) for name, a in arrays.items()}
     step = min(np.argmin(rows) for rows in finite.values() if not rows.all())
     name = next(name for name, rows in finite.items() if not rows[step])
+    if own and np.isnan(arrays[name][step]).any():
+        raise ValueError(
+            f"{name} is nan at step {step + 1}: some number is none that activation "
+            f"{' or '.join(map(repr, own))[:150]} is made for, or too large"
+        )
     raise ValueError(
         f"the numbers outgrow the largest float at step {step + 1}, in {name}: "
         "use smaller weights or inputs, or fewer steps"
@@ -164,7 +177,8 @@ def _as_array(name, value):
     except Exception as error:  # for example a tensor that requires grad; ragged lists; a failing __array__
         if isinstance(error, ValueError) and isinstance(value, (list, tuple)):
             raise ValueError(_ragged_message(name, value)) from None
-        raise TypeError(f"{name} cannot be read as numbers ({_reason(error)})") from None
+        fix = f": give {name}.detach().float()" if hasattr(type(value), "detach") else ""
+        raise TypeError(f"{name} cannot be read as numbers ({_reason(error)}){fix}") from None
 
 
 def _leaves(name, value, depth=1):

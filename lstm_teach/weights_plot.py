@@ -26,7 +26,7 @@ def plot_weights(weights, fig=None):
     Raises TypeError or ValueError in one sentence for anything else.
     """
     if not isinstance(weights, Mapping) or not len(weights):
-        raise TypeError("plot_weights draws a mapping of names to arrays, such as cell.state_dict()")
+        raise TypeError("plot_weights draws a mapping of names to arrays, such as module.state_dict()")
     check_place("plot_weights", fig, plt.Figure)
     arrays = {name: _matrix(name, value) for name, value in weights.items()}
     shapes = {name: tuple(np.shape(value)) for name, value in weights.items()}

@@ -113,11 +113,17 @@ BAD = {
     "whole numbers": (lambda: run(lambda z: np.sign(z).astype(int)), "makes int64 of float64: .*astype"),
     "True and False": (lambda: run(np.tanh, lambda z: z > 0), "derivative of activation 'own' makes bool"),
     "text": (lambda: run(lambda z: z.astype(str)), "makes <U32 of float64"),
-    "nothing": (lambda: run(lambda z: None), r"makes shape \(\) of an array"),
+    "nothing": (lambda: run(lambda z: None), "returns nothing: does it end with return"),
     "softmax": (
         lambda: run(lambda z: np.exp(z) / np.exp(z).sum(axis=-1, keepdims=True) + z.mean()),
         "by itself",
     ),
+    "softmax of rows": (lambda: run(lambda z: np.exp(z) / np.exp(z).sum(-1, keepdims=True)), "by itself"),
+    "in parts of the largest": (lambda: run(lambda z: z / np.abs(z).max()), "by itself"),
+    "sorted": (lambda: run(np.sort), "by itself"),
+    "summed up": (lambda: run(lambda z: np.cumsum(z, -1)), "by itself"),
+    "turned": (lambda: run(np.flip), "by itself"),
+    "shifted": (lambda: run(lambda z: np.roll(z, 1, -1)), "by itself"),
     "noise": (lambda: run(lambda z: z + np.random.default_rng().normal(size=z.shape)), "by itself"),
     "in place": (lambda: run(lambda z: np.tanh(z, out=z)), "fails on an array"),
 }

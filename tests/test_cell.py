@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lstm_teach import GATE_ORDER, LSTMCell
+from lstm_teach import GATE_ORDER, Activation, LSTMCell
 from lstm_teach.examples import FIVE_STEPS, NINE_STEPS
 
 C_PREV = [0, 0, 3, 3, 7, 7, 7, 0, 6]
@@ -273,7 +273,20 @@ def test_a_data_frame_with_other_names_is_told(names):
         lee.run(pd.DataFrame(NINE_STEPS, columns=names))
 
 
+log = Activation("log", np.log, lambda z: 1 / z)
 WRONG_NAMES = {
+    "x turned": (
+        lambda: LSTMCell(np.ones((4, 3))).run(np.ones((3, 6))),
+        "did you mean x.T, one row per step",
+    ),
+    "too large for float32": (
+        lambda: LSTMCell(np.ones((4, 1), np.float32)).run([[1e300]]),
+        r"x\[0, 0\] is 1e\+300, above 3.4e38, the largest float32: use smaller numbers",
+    ),
+    "no number for an activation": (
+        lambda: lee.replace(candidate_activation=log).run(-NINE_STEPS),
+        "c is nan at step 1: some number is none that activation 'log' is made for",
+    ),
     "replace": (lambda: lee.replace(gate="step"), r"LSTMCell has no argument 'gate': it has weight_ih, "),
     "from_gates": (
         lambda: LSTMCell.from_gates(i=[1], f=[1], g=[1], o=[1], labels="x"),
@@ -296,3 +309,10 @@ def test_a_wrong_argument_is_told_in_a_sentence(make, message):
     with pytest.raises((TypeError, ValueError), match=message) as caught:
         make()
     assert len(str(caught.value)) <= 300
+
+
+def test_a_tensor_that_numpy_cannot_read_is_told_with_the_fix():
+    torch = pytest.importorskip("torch")
+    for x in (torch.ones(9, 4, dtype=torch.bfloat16), torch.ones(9, 4, requires_grad=True)):
+        with pytest.raises(TypeError, match=r"x cannot be read as numbers .*: give x.detach\(\).float\(\)"):
+            lee.run(x)

@@ -643,3 +643,11 @@ def test_a_closed_figure_can_be_drawn_in():
     plt.close(figure)
     assert len(plot_trace(LEE, figure)) == 4
     figure.draw_without_rendering()
+
+
+def test_an_axes_shows_the_run_that_was_drawn_last():
+    last = LSTMCell.standard().run(NINE_STEPS)
+    ax, again = plot_memory(last, plot_memory(LEE)), plot_memory(last)
+    assert ax.trace is last
+    assert ax.get_ylim() == again.get_ylim()
+    assert len(ax.lines) == len(again.lines)

@@ -358,3 +358,19 @@ def test_fonts_of_postscript_are_embedded_so_that_viewers_show_them(tmp_path, mo
     monkeypatch.setattr(fonts.font_manager, "findfont", lambda name: tmp_path / "font")
     assert font_type("记") == kind
     assert font_type("") == 42
+
+
+def test_a_value_is_written_whole_and_what_is_missing_stays_missing(tmp_path):
+    pd = pytest.importorskip("pandas")
+    parts = [
+        ("Masked", np.ma.array([1.0, 777.0, 3.0], mask=[0, 1, 0])),
+        ("Long", np.arange(1200)),
+        ("Frame", pd.DataFrame({"a": range(1000, 1100)})),
+        ("Open", ...),
+    ]
+    text = report("mine", parts, folder=tmp_path)[1].read_text(encoding="utf-8")
+    assert "[1.0 -- 3.0]" in text
+    assert "777" not in text.split("Long")[0]
+    assert set(map(str, range(1200))) <= set(re.findall(r"\d+", text.split("Long")[1].split("Frame")[0]))
+    assert set(map(str, range(1000, 1100))) <= set(re.findall(r"\d+", text.split("Frame")[1]))
+    assert "(no answer yet)" in text

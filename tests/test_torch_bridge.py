@@ -390,7 +390,20 @@ def own_activation(role):
 
 two_layers, both = nn.LSTM(3, 2, num_layers=2), nn.LSTM(3, 2, bidirectional=True)
 ours = TorchLSTMCell(3, 2)
+
+
+class Doubled(nn.LSTMCell):
+    def forward(self, x, state=None):
+        h, c = super().forward(x, state)
+        return 2 * h, c
+
+
 BAD = {
+    "a module with a forward of its own": (lambda: from_torch(Doubled(3, 2)), "Doubled has a forward of its"),
+    "softmax in a TorchLSTMCell": (
+        lambda: TorchLSTMCell(3, 2, gate_activation=lambda z: torch.softmax(z, 0)),
+        "gate_activation gives a number another value beside other numbers",
+    ),
     "from another module": (lambda: from_torch(nn.GRU(3, 2)), r"takes an nn.LSTMCell or nn.LSTM, .*GRU"),
     "from a cell of ours": (lambda: from_torch(LSTMCell.lee()), r"not a lstm_teach\.\S*LSTMCell"),
     "from half precision": (lambda: from_torch(nn.LSTMCell(3, 2).half()), "weight_ih is float16: .*float"),

@@ -73,7 +73,7 @@ def judge_module(module, cell, wanted):
     """Raise NotYet if a module of PyTorch is not the wanted kind, or has other weights than a cell."""
     import torch
 
-    from lstm_teach.torch_bridge import from_torch
+    from lstm_teach.torch_bridge.cell import weights_as_cell
 
     if not isinstance(module, {"nn.LSTMCell": torch.nn.LSTMCell, "nn.LSTM": torch.nn.LSTM}[wanted]):
         name = "an nn.LSTMCell of PyTorch" if kind(module) == "an lt.LSTMCell" else f"an {wanted}"
@@ -82,7 +82,7 @@ def judge_module(module, cell, wanted):
         )
         raise NotYet(f"{name} is wanted, and this is {kind(module)}.", hint=hint)
     try:
-        mine = from_torch(module)
+        mine = weights_as_cell(module)
     except Exception as error:  # such as parameters that are lost, or nothing but a shape
         raise NotYet(f"this {wanted} cannot be read: {in_short(error)}") from None
     sizes = [f"{many(one.input_size, 'input')} and {many(one.hidden_size, 'unit')}" for one in (mine, cell)]

@@ -109,9 +109,11 @@ def checked_labels(cell):
             )
     if len(labels) > MAX_INPUTS:
         raise ValueError(f"the cell has {len(labels)} inputs: an explorer shows at most {MAX_INPUTS}")
-    if len(set(labels)) < len(labels) or set(labels) & {*SIGNALS, "h_prev", "bias"}:
+    taken = {*SIGNALS, "h_prev", "bias"} & set(labels)
+    if len(set(labels)) < len(labels) or taken:
+        clash = f", and {sorted(taken)[0]} is a name of the explorer's own" if taken else ""
         raise ValueError(
-            f"the inputs are named {listed(labels)}: give each a name of its own in input_labels"
+            f"the inputs are named {listed(labels)}{clash}: give each a name of its own in input_labels"
         )
     return labels
 

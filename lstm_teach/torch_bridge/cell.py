@@ -17,7 +17,7 @@ from lstm_teach.torch_bridge.weights import (
 )
 from lstm_teach.validation import check_kind, shown, whole_number
 
-__all__ = ["TorchLSTMCell", "from_torch", "to_torch"]
+__all__ = ["TorchLSTMCell", "from_torch", "to_torch", "weights_as_cell"]
 
 KINDS = ("LSTMCell", "LSTM", "TorchLSTMCell")
 ROLES = ("gate_activation", "candidate_activation", "memory_activation")
@@ -147,10 +147,11 @@ def _torch_function(role, activation, module):
 
 def _problem(function, weight):
     """Return what is wrong with a function of a tensor, in words; "" if nothing is."""
-    z = torch.tensor([[-1.5, -0.25, 0], [0.25, 1, 2]], dtype=weight.dtype, requires_grad=True)
+    z = torch.tensor([[1.5, -0.25, 0], [0.25, -2, 1]], dtype=weight.dtype, requires_grad=True)
+    z = z if weight.is_meta else z.to(weight.device)
     try:
         with torch.enable_grad():
-            value = function(z if weight.is_meta else z.to(weight.device))
+            value, alone = function(z), [function(number[None]) for number in z.flatten()]
     except Exception as error:
         reason = f"{type(error).__name__[:40]}: {' '.join(str(error).split())[:100]}"
         return f"fails on a tensor ({reason}): give a function such as torch.relu"
@@ -160,6 +161,8 @@ def _problem(function, weight):
         return f"makes shape {tuple(value.shape)} of a tensor of {tuple(z.shape)}: it has to keep the shape"
     if value.dtype != z.dtype:
         return f"makes {value.dtype} of {z.dtype}: end it with .to(z.dtype)"
+    if not z.is_meta and not torch.allclose(value.flatten(), torch.cat(alone), rtol=1e-3, equal_nan=True):
+        return "gives a number another value beside other numbers: each number must count by itself"
     return ""
 
 
@@ -190,12 +193,20 @@ def from_torch(module, layer=0, direction=0):
     """Return the LSTMCell with the weights of an nn.LSTMCell, a TorchLSTMCell, or one cell of an nn.LSTM.
 
     layer: from 0. direction: 0 forward, 1 backward (its cell reads the sequence from the end). The two
-    biases are added; float32 and float64 are kept. Raises TypeError for another module, ValueError for a
+    biases are added; float32 and float64 are kept. Raises TypeError for another module, also one with a
+    forward of its own, ValueError for a
     layer that is not there, a projection, weights in half precision or not finite, and a TorchLSTMCell
     with a function of its own.
     """
     if not isinstance(module, (nn.LSTMCell, nn.LSTM)):
         raise TypeError(f"from_torch takes an nn.LSTMCell or nn.LSTM, not {full_name(module)}")
+    if type(module).forward not in (nn.LSTM.forward, nn.LSTMCell.forward, TorchLSTMCell.forward):
+        raise TypeError(f"{full_name(module)} has a forward of its own: no LSTMCell is known to do the same")
+    return weights_as_cell(module, layer, direction)
+
+
+def weights_as_cell(module, layer=0, direction=0):
+    """Return the LSTMCell with the weights of a module, whatever its forward does; else as from_torch."""
     suffix = ""
     if isinstance(module, nn.LSTM):
         layer, direction = _cell_of(module, layer, direction)

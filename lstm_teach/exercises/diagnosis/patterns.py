@@ -82,7 +82,7 @@ def _line(answer, y, r, tolerance):
         return None
     if abs(shift) <= 100 * tolerance.max():
         return Mistake(
-            f"all numbers multiplied by {factor:.6g}", "pattern", _nothing,
+            f"all numbers multiplied by {factor:.10g}", "pattern", _nothing,
             "The right numbers were scaled at the end.", "Hand in the outputs as the run gives them.",
         )  # fmt: skip
     return Mistake(
