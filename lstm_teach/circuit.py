@@ -53,8 +53,8 @@ def plot_cell(trace, step=None, fig=None):
 def _chosen(trace, step):
     """Return the numbers of the steps to draw."""
     every = range(1, len(trace) + 1)
-    chosen = every if step is None else step if np.iterable(step) else [step]
     try:
+        chosen = every if step is None else step if np.iterable(step) else [step]
         steps = list(islice(chosen, MOST_STEPS + 1))  # what is chosen may have no end
     except Exception as error:
         raise TypeError(f"step is {shown(step)}, which stops with {type(error).__name__[:40]}") from None

@@ -2,6 +2,7 @@
 
 import textwrap
 from collections.abc import Mapping
+from contextlib import suppress
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -64,9 +65,9 @@ def _matrix(name, value):
     """Return the numbers of an array, or of a tensor whose gradient is wanted or that has 16 bits."""
     check_kind("a name of the weights", name, str, "text")
     name = shown(name).strip("'")
-    if hasattr(type(value), "detach"):
-        value = value.detach()
-        value = value.float() if value.itemsize == 2 else value
+    with suppress(Exception):  # what cannot be a tensor is told below
+        tensor = value.detach() if hasattr(type(value), "itemsize") else None
+        value = value if tensor is None else tensor.float() if tensor.itemsize == 2 else tensor
     array = finite_array(name, value)
     if array.ndim not in (1, 2) or array.size == 0:
         raise ValueError(f"{name} has shape {array.shape}: it must be (4H, columns) or (4H,)")

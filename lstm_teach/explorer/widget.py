@@ -205,11 +205,9 @@ class CellExplorer(anywidget.AnyWidget):
         asked, path = path, path_of("path", path)
         if path.suffix.lower() not in (".html", ".htm"):
             raise ValueError(f"the page's name is {shown(path.name)}: let it end in .html")
-        try:
-            name = check_name(path.stem) + path.suffix
-        except ValueError as error:
-            problem = str(error).partition(": ")[0]
-            raise ValueError(f"{problem}: use letters, digits, - and _, and .html at the end") from None
+        if "." in path.stem.strip("."):
+            raise ValueError(f"the page's name is {shown(path.name)}: leave out each dot but that of .html")
+        name = check_name(path.stem) + path.suffix
         folder = path.parent if set(os.fspath(asked)) & {"/", os.sep} else None
         html = page_html(self.get_state(STATE), self._facts, TITLE, self._still_html())
         return write_whole({name: html.encode()}, folder)[0]
