@@ -183,7 +183,7 @@ ENTRANCES = {
     ("report", "title"): with_folder(lambda v, folder: report(folder, title=v)),
     ("report", "folder"): with_folder(lambda v, _: report(v)),
     ("CellExplorer", "cell"): closed(lambda v: lt.CellExplorer(v, NINE_STEPS)),
-    ("CellExplorer", "x"): closed(lambda v: lt.CellExplorer(lee, v)),
+    ("CellExplorer", "x|numbers"): closed(lambda v: lt.CellExplorer(lee, v)),
     ("CellExplorer", "second"): closed(lambda v: lt.CellExplorer(lee, NINE_STEPS, second=v)),
     ("CellExplorer", "step"): closed(lambda v: lt.CellExplorer(lee, NINE_STEPS, step=v)),
     ("CellExplorer.compare", "cells|cell"): closed(lambda v: lt.CellExplorer.compare(v, NINE_STEPS)),
@@ -216,7 +216,7 @@ ENTRANCES = {
     },
     ("diagnose", "answer"): lambda v: lt.diagnose(v, cell=standard),
     ("diagnose", "cell"): lambda v: lt.diagnose(NINE_STEPS[:, 0], cell=v),
-    ("diagnose", "x"): lambda v: lt.diagnose(NINE_STEPS[:, 0], cell=standard, x=v),
+    ("diagnose", "x|numbers"): lambda v: lt.diagnose(NINE_STEPS[:, 0], cell=standard, x=v),
     ("diagnose", "of"): lambda v: lt.diagnose(NINE_STEPS[:, 0], cell=standard, of=v),
 }  # fmt: skip
 
@@ -229,12 +229,12 @@ if WRONG_TORCH:
 
     lstm, x32 = nn.LSTM(4, 1, num_layers=2, bidirectional=True), torch.ones(9, 4)
     ENTRANCES |= {
-        ("to_torch", "cell|LSTMCell"): lt.to_torch,
+        ("to_torch", "cell|LSTMCell|memory_activation"): lt.to_torch,
         ("to_torch", "kind"): lambda v: lt.to_torch(standard, v),
-        ("from_torch", "module|nn.LSTM"): lt.from_torch,
+        ("from_torch", "module|nn.LSTM|weight_ih"): lt.from_torch,
         ("from_torch", "layer"): lambda v: lt.from_torch(lstm, v),
         ("from_torch", "direction"): lambda v: lt.from_torch(lstm, 0, v),
-        ("trace_lstm", "lstm|nn.LSTM"): lambda v: lt.trace_lstm(v, torch.ones(9, 4)),
+        ("trace_lstm", "lstm|nn.LSTM|weight_ih"): lambda v: lt.trace_lstm(v, torch.ones(9, 4)),
         ("trace_lstm", "x"): lambda v: lt.trace_lstm(lstm, v),
         ("trace_lstm", "state|h_0"): lambda v: lt.trace_lstm(lstm, x32, v),
         ("trace_lstm", "state|h_0|h_n"): lambda v: lt.trace_lstm(lstm, x32, (v, torch.zeros(4, 1))),
@@ -246,7 +246,7 @@ if WRONG_TORCH:
         ("TorchLSTMCell", "device"): lambda v: lt.TorchLSTMCell(4, 1, device=v),
         ("TorchLSTMCell", "dtype"): lambda v: lt.TorchLSTMCell(4, 1, dtype=v),
         ("TorchLSTMCell", "activation"): lambda v: lt.TorchLSTMCell(4, 1, gate_activation=v)(torch.ones(4)),
-        ("TorchLSTMCell.from_cell", "cell|LSTMCell"): lt.TorchLSTMCell.from_cell,
+        ("TorchLSTMCell.from_cell", "cell|LSTMCell|memory_activation"): lt.TorchLSTMCell.from_cell,
         ("TorchLSTMCell()", "input"): lambda v: module()(v),
         ("TorchLSTMCell()", "state|hx"): lambda v: module()(torch.ones(4), v),
     }  # fmt: skip

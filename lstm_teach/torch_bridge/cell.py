@@ -7,6 +7,7 @@ from torch.nn.functional import linear
 from lstm_teach.activations import SIGMOID, TANH, Activation
 from lstm_teach.cell import LSTMCell
 from lstm_teach.torch_bridge.weights import (
+    check_dense,
     check_finite,
     check_like,
     checked_state,
@@ -89,6 +90,7 @@ class TorchLSTMCell(nn.LSTMCell):
         Raises TypeError for what is no tensor, ValueError for what does not fit, NaN and infinity.
         """
         check_kind("input", input, torch.Tensor, "a tensor, as torch.tensor(...) makes it")
+        check_dense("input", input)
         if input.dim() not in (1, 2):
             raise ValueError(f"input has shape {tuple(input.shape)}: it must be (N, D) or (D,)")
         if input.shape[-1] != self.input_size:

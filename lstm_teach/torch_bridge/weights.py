@@ -2,6 +2,7 @@
 
 import numpy as np
 import torch
+from torch.nn.parameter import UninitializedTensorMixin
 
 __all__ = ["as_array", "check_finite", "check_like", "checked_state", "fill", "full_name", "torch_dtype"]
 __all__ += ["weights_of"]
@@ -12,6 +13,13 @@ def full_name(thing):
     if isinstance(thing, type):
         return f"the class {thing.__name__[:40]}: make one of it first"
     return f"a {type(thing).__module__}.{type(thing).__name__}"[:120]
+
+
+def check_dense(name, tensor):
+    """Raise TypeError for a tensor that is no plain array of numbers."""
+    is_filled = not isinstance(tensor, UninitializedTensorMixin)
+    if not is_filled or tensor.is_nested or tensor.is_quantized or tensor.layout != torch.strided:
+        raise TypeError(f"{name} is a sparse, nested, quantized or unfilled tensor: give a plain one")
 
 
 def check_like(name, tensor, weight):
@@ -45,8 +53,7 @@ def checked_state(state, shapes, weight):
     if not is_pair or not all(isinstance(tensor, torch.Tensor) for tensor in state):
         raise TypeError("the state must be the pair (h_0, c_0) of tensors")
     for name, tensor, shape in zip(("h_0", "c_0"), state, shapes, strict=True):
-        if tensor.is_nested:
-            raise TypeError(f"{name} is a nested tensor: it must have the shape {shape}")
+        check_dense(name, tensor)
         if tuple(tensor.shape) != shape:
             raise ValueError(f"{name} has shape {tuple(tensor.shape)}: for this input it must be {shape}")
         check_like(name, tensor, weight)
@@ -70,12 +77,13 @@ def weights_of(module, suffix):
 
 def as_array(name, tensor):
     """Return a tensor's numbers, wherever it lives."""
+    check_dense(name, tensor)
     if tensor.dtype not in (torch.float32, torch.float64):
         kind = str(tensor.dtype).removeprefix("torch.")
         raise ValueError(f"{name} is {kind}: NumPy computes in float32 or float64, convert with .float()")
     if tensor.device.type == "meta":
         raise ValueError(f"{name} is on the device meta, which holds shapes and no numbers")
-    return tensor.detach().cpu().numpy()
+    return tensor.detach().cpu().resolve_neg().numpy()
 
 
 def torch_dtype(cell):
