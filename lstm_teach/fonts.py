@@ -35,7 +35,7 @@ def fonts_for(fig):
             if boxes:
                 warnings.warn(
                     f"no font here has the characters {boxes[:20]}: they become boxes; "
-                    f"install one that has, for Chinese such as {CJK_FONTS[0]}, and save again",
+                    f"install one that has, such as {CJK_FONTS[0]}, and save again",
                     stacklevel=2,
                 )
             for text, family in families.items() if font else ():
