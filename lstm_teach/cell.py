@@ -20,12 +20,11 @@ from lstm_teach.labels import as_labels, by_label
 from lstm_teach.trace import Trace
 from lstm_teach.validation import check_growth, check_kind, check_names, finite_array, shown
 
-__all__ = ["GATE_ORDER", "LSTMCell"]
+__all__ = ["GATE_ORDER", "ROLES", "LSTMCell"]
 
 #: The order of the four groups of rows in weight_ih, weight_hh and bias, as in PyTorch.
 GATE_ORDER = ("i", "f", "g", "o")
 ROLES = ("gate_activation", "candidate_activation", "memory_activation")
-SETTINGS = (*ROLES, "input_labels")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -94,7 +93,7 @@ class LSTMCell:
         """
         gates = {"i": i, "f": f, "g": g, "o": o}
         rows = {name: np.atleast_2d(finite_array(name, value)) for name, value in gates.items()}
-        check_names("LSTMCell.from_gates", settings, [*SETTINGS, *gates, "weight_hh", "bias"])
+        check_names("LSTMCell.from_gates", settings, [*gates, "weight_hh", "bias", *ROLES, "input_labels"])
         shape = rows["i"].shape
         for name, value in rows.items():
             if value.shape != shape:
@@ -176,12 +175,7 @@ class LSTMCell:
         h0, c0: (H,) or (N, H), zeros if left out.
         """
         x = self._inputs("x", x, "(T, D), one row per step, or (T, N, D)", ndim=(2, 3))
-        if (
-            isinstance(h0, tuple)
-            and len(h0) == 2
-            and c0 is None
-            and all(hasattr(part, "shape") for part in h0)
-        ):
+        if c0 is None and isinstance(h0, tuple) and [hasattr(part, "shape") for part in h0] == [True, True]:
             raise TypeError("h0 is a pair: give h0 and c0 by themselves, as in run(x, h0, c0)")
         steps, batch = x.shape[0], x.shape[1:-1]
         units = (*batch, self.hidden_size)

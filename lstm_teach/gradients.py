@@ -87,7 +87,7 @@ def backward(cell, trace, dL_dh, dL_dc_last=None):
     if dL_dc_last is not None:
         through_c = _like(trace.c[-1], "dL_dc_last", dL_dc_last, "one number for each memory at the end")
 
-    gate, candidate, memory = cell.gate_activation, cell.candidate_activation, cell.memory_activation
+    gate, candidate, memory = cell.activations
     i, f, g, o, c_prev, c = trace.i, trace.f, trace.g, trace.o, trace.c_prev, trace.c
     dc, dz = np.empty_like(c), np.empty((*c.shape[:-1], 4 * cell.hidden_size), c.dtype)
     dz_i, dz_f, dz_g, dz_o = np.split(dz, 4, axis=-1)  # views: what is written into them stands in dz
@@ -182,7 +182,7 @@ def memory_jacobian(cell, trace):
             f"this trace holds {trace.x.shape[1]} sequences: choose one, "
             "as in memory_jacobian(cell, trace.sequence(0))"
         )
-    gate, candidate, memory = cell.gate_activation, cell.candidate_activation, cell.memory_activation
+    gate, candidate, memory = cell.activations
     W_i, W_f, W_g, W_o = np.split(cell.weight_hh, 4)
     with np.errstate(all="ignore"):
         dc_dz_i = trace.g * gate.derivative(trace.z_i)  # (T, H): each factor belongs to a row

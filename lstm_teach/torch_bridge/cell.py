@@ -5,7 +5,7 @@ from torch import nn
 from torch.nn.functional import linear
 
 from lstm_teach.activations import SIGMOID, TANH, Activation
-from lstm_teach.cell import LSTMCell
+from lstm_teach.cell import ROLES, LSTMCell
 from lstm_teach.torch_bridge.weights import (
     check_dense,
     check_finite,
@@ -21,7 +21,6 @@ from lstm_teach.validation import check_kind, shown, whole_number
 __all__ = ["TorchLSTMCell", "from_torch", "to_torch", "weights_as_cell"]
 
 KINDS = ("LSTMCell", "LSTM", "TorchLSTMCell")
-ROLES = ("gate_activation", "candidate_activation", "memory_activation")
 
 
 def _step(z):
