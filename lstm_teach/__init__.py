@@ -1,20 +1,14 @@
 """LSTM cells that can be worked out by hand, seen, and proved equal to PyTorch's.
 
-The rooms, from the ground up; each imports only from those above it:
+The folders, on the way of the data; each may import those above it:
 
-- activations, examples, palette: the four activations, the lecture's numbers, one look per signal
-- validation, labels, table, trace: numbers at the door, their names, the slide as a table, a run as a record
-- cell: LSTMCell, one recurrence with three replaceable activations
-- gradients: back-propagation through time, and how the memory depends on earlier memories
-- theme: plots and explorer on dark pages
-- sheet, circuit_texts, circuit, plots: a trace as matplotlib axes, one step as the lecture's circuit
-- live: any plot function behind sliders
-- weights_plot: which rows of the weights belong to which gate
-- shapes: which tensor of nn.LSTM has which axes, and an explorer of them
-- stamp, fonts, table_files, figure_files, export: figures and tables to take home, with what made them inside
-- reporting: figures, tables and answers in one PDF and one Markdown file
-- explorer: the cell with sliders, also as a page of its own
+- words: every text that a person reads, in the language that was chosen
+- examples: the lecture's numbers
+- core: what a cell computes: activations, LSTMCell, its traces, tables and gradients
+- plots: a trace as pictures; one step as the lecture's circuit
+- takehome: figures, tables and reports as files
 - torch_bridge: weights to and from PyTorch, a trainable cell, the X-ray of nn.LSTM; needs torch
+- widgets: the explorer of a cell, the explorer of shapes, any plot behind sliders
 - exercises: check, progress and diagnose
 - health: what `python -m lstm_teach` reports
 
@@ -25,41 +19,45 @@ follow a dark theme.
 
 from importlib import import_module
 
-from lstm_teach.theme import follow_theme
+from lstm_teach.plots.theme import follow_theme
 
+#: The public names, by the module that defines them.
 _NAMES = {
-    "activations": ("LINEAR", "SIGMOID", "STEP", "TANH", "Activation"),
-    "cell": ("GATE_ORDER", "LSTMCell"),
+    "core.activations": ("LINEAR", "SIGMOID", "STEP", "TANH", "Activation"),
+    "core.signals": ("GATE_ORDER",),
+    "core.cell": ("LSTMCell",),
+    "core.trace": ("Trace",),
+    "core.gradients": ("backward", "memory_jacobian"),
     "examples": ("examples",),
-    "exercises": ("check", "diagnose", "progress"),
-    "explorer": ("CellExplorer",),
-    "export": ("load_figure", "read_stamp", "save_figure", "save_table"),
-    "gradients": ("backward", "memory_jacobian"),
-    "health": ("health_report",),
-    "live": ("live_plot",),
-    "reporting": ("report",),
-    "plots": ("plot_cell", "plot_gates", "plot_memory", "plot_trace"),
-    "shapes": ("ShapeExplorer",),
+    "plots.trace": ("plot_gates", "plot_memory", "plot_trace"),
+    "plots.circuit": ("plot_cell",),
+    "plots.weights": ("plot_weights",),
+    "takehome.save": ("save_figure", "save_table"),
+    "takehome.stamp": ("load_figure", "read_stamp"),
+    "takehome.report": ("report",),
     "torch_bridge": ("TorchLSTMCell", "XRay", "from_torch", "to_torch", "trace_lstm"),
-    "trace": ("Trace",),
-    "weights_plot": ("plot_weights",),
+    "widgets.explorer": ("CellExplorer",),
+    "widgets.shapes": ("ShapeExplorer",),
+    "widgets.live": ("live_plot",),
+    "exercises": ("check", "diagnose", "progress"),
+    "health": ("health_report",),
 }
-_ROOM = {name: room for room, names in _NAMES.items() for name in names}
+_MODULE = {name: module for module, names in _NAMES.items() for name in names}
 
-__all__ = sorted(_ROOM)
+__all__ = sorted(_MODULE)
 
 
 def __getattr__(name):
-    if name not in _ROOM:
+    if name not in _MODULE:
         raise AttributeError(f"lstm_teach has no {name!r}")
     try:
-        room = import_module(f"lstm_teach.{_ROOM[name]}")
+        module = import_module(f"lstm_teach.{_MODULE[name]}")
     except ModuleNotFoundError as error:
         if error.name != "torch":
             raise
         message = f"lstm_teach.{name} needs torch, which is not installed: see the README, Start"
         raise ModuleNotFoundError(message, name="torch") from None
-    return room if name == _ROOM[name] else getattr(room, name)
+    return module if name == _MODULE[name] else getattr(module, name)
 
 
 follow_theme()

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import settings
 
-from lstm_teach import export
+from lstm_teach.takehome import save
 
 # No time limits on a loaded machine; in CI the same examples each time.
 settings.register_profile("lstm_teach", deadline=None, derandomize="CI" in os.environ)
@@ -22,5 +22,5 @@ def homework(tmp_path, monkeypatch):
     """The folder where exports go by default, here an empty one."""
     folder = tmp_path / "figures" / "homework"
     folder.mkdir(parents=True)
-    monkeypatch.setattr(export, "homework_folder", lambda: folder)
+    monkeypatch.setattr(save, "homework_folder", lambda: folder)
     return folder

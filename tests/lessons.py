@@ -58,7 +58,7 @@ def homework_env(homework, ipython):
     startup.mkdir(parents=True, exist_ok=True)
     homework.mkdir(exist_ok=True)
     (startup / "homework.py").write_text(
-        "import pathlib\nimport lstm_teach.export\n"
-        f"lstm_teach.export.homework_folder = lambda: pathlib.Path({str(homework)!r})\n"
+        "import pathlib\nimport lstm_teach.takehome.save\n"
+        f"lstm_teach.takehome.save.homework_folder = lambda: pathlib.Path({str(homework)!r})\n"
     )
     return {"IPYTHONDIR": str(ipython)}

@@ -459,21 +459,21 @@ RUNS = [
     ("row of a table changed", LEE + "t = trace.table()\nt['h'][0] = 99", "error"),
     (
         "row of two lengths in a table",
-        "from lstm_teach.table import Table\nTable({'a': [1, 2], 'b': [1]})",
+        "from lstm_teach.core.table import Table\nTable({'a': [1, 2], 'b': [1]})",
         "error",
     ),
-    ("text in a table", "from lstm_teach.table import Table\nTable({'a': ['1', 'x']})", "error"),
-    ("a table of a list", "from lstm_teach.table import Table\nTable([[1, 2], [3, 4]])", "error"),
+    ("text in a table", "from lstm_teach.core.table import Table\nTable({'a': ['1', 'x']})", "error"),
+    ("a table of a list", "from lstm_teach.core.table import Table\nTable([[1, 2], [3, 4]])", "error"),
     (
         "rows changed after the table is made",
-        "from lstm_teach.table import Table\nrow = np.ones(3)\ntable = Table({'a': row})\n"
+        "from lstm_teach.core.table import Table\nrow = np.ones(3)\ntable = Table({'a': row})\n"
         "row[:] = 9\nresult = table['a'].tolist()",
         "result == [1, 1, 1]",
     ),
     (
         "a masked row in a table",
         refusable(
-            "from lstm_teach.table import Table\n"
+            "from lstm_teach.core.table import Table\n"
             "result = Table({'a': np.ma.masked_equal([1.0, 999], 999)})['a'].tolist()"
         ),
         "result in ('refused', [1.0, None])",

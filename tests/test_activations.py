@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lstm_teach import LINEAR, SIGMOID, STEP, TANH, Activation, LSTMCell
-from lstm_teach.activations import ACTIVATIONS, as_activation
+from lstm_teach.core.activations import ACTIVATIONS, as_activation
 
 
 def test_step_is_open_from_zero_on():

@@ -15,8 +15,8 @@ import pytest
 import torch
 
 import lstm_teach as lt
-from lstm_teach import export
 from lstm_teach.exercises import checking, time_limit
+from lstm_teach.takehome import save
 from tests.check_answers import CASES
 
 SAID = json.loads(Path(__file__).with_name("check_answers_said.json").read_text(encoding="utf-8"))
@@ -31,7 +31,7 @@ def by_name(case):
 @pytest.fixture(autouse=True)
 def clean(tmp_path, monkeypatch):
     dtype, grad = torch.get_default_dtype(), torch.is_grad_enabled()
-    monkeypatch.setattr(export, "homework_folder", lambda: tmp_path)
+    monkeypatch.setattr(save, "homework_folder", lambda: tmp_path)
     monkeypatch.setattr(checking, "_wrong_answers", {})
     monkeypatch.setattr(checking, "_done", set())
     with np.errstate(all="ignore"):

@@ -17,11 +17,12 @@ from matplotlib.patches import Circle, Polygon
 from torch import nn
 
 from lstm_teach import Activation, LSTMCell, plot_cell, trace_lstm
-from lstm_teach.circuit_texts import LAYOUT, cell_texts, sum_lines, terms_at
+from lstm_teach.core.table import format_number
 from lstm_teach.examples import FIVE_STEPS, NINE_STEPS
-from lstm_teach.export import read_stamp, save_figure
-from lstm_teach.palette import DIVERGING, SEQUENTIAL, SIGNALS
-from lstm_teach.table import format_number
+from lstm_teach.plots.circuit_texts import LAYOUT, cell_texts, sum_lines, terms_at
+from lstm_teach.plots.palette import DIVERGING, SEQUENTIAL, SIGNALS
+from lstm_teach.takehome.save import save_figure
+from lstm_teach.takehome.stamp import read_stamp
 
 
 @pytest.fixture(autouse=True)

@@ -35,10 +35,10 @@ import pytest
 import torch
 
 import lstm_teach as lt
-from lstm_teach import export
 from lstm_teach.examples import NINE_STEPS
 from lstm_teach.exercises import checking, time_limit
 from lstm_teach.exercises.judging import EXERCISES
+from lstm_teach.takehome import save
 
 MOST, MILLION = 300, 1_000_000
 HANGS = 5  # seconds; by hand only
@@ -408,7 +408,7 @@ def a_kernel_of_its_own(seconds=0.1):
     """No progress, no tries, and a short limit of time."""
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
         patch = unittest.mock.patch.object
-        stack.enter_context(patch(export, "homework_folder", lambda: Path(folder)))
+        stack.enter_context(patch(save, "homework_folder", lambda: Path(folder)))
         stack.enter_context(patch(checking, "_wrong_answers", {}))
         stack.enter_context(patch(checking, "_done", set()))
         stack.enter_context(patch(time_limit, "SECONDS", seconds))
@@ -730,7 +730,7 @@ def test_a_folder_that_cannot_be_made_or_found_stops_nothing(kernel, monkeypatch
 
     (kernel / "file").write_text("")
     for folder in (lambda: kernel / "file" / "deep", lambda: Path("/proc/nowhere"), gone):
-        monkeypatch.setattr(export, "homework_folder", folder)
+        monkeypatch.setattr(save, "homework_folder", folder)
         lt.check("7j", "DAFBGC")
         assert capsys.readouterr().out.startswith("7j: right.")
         assert lines_of_progress(capsys)[-1].startswith("1 of ")

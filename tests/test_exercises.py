@@ -12,9 +12,9 @@ import pytest
 import torch
 
 import lstm_teach as lt
-from lstm_teach import export
 from lstm_teach.exercises import checking
 from lstm_teach.exercises.judging import EXERCISES, NotYet
+from lstm_teach.takehome import save
 from tests.lessons import NOTEBOOKS, read, sources
 
 GOOD_5B = {
@@ -359,7 +359,7 @@ WRONG = [(name, answer, said) for name, answers in EXPECTED.items() for answer, 
 def clean(tmp_path, monkeypatch):
     """What a lesson sets for its kernel, its figures and the progress must not stay behind here."""
     dtype = torch.get_default_dtype()
-    monkeypatch.setattr(export, "homework_folder", lambda: tmp_path)
+    monkeypatch.setattr(save, "homework_folder", lambda: tmp_path)
     monkeypatch.setattr(checking, "_wrong_answers", {})
     monkeypatch.setattr(checking, "_done", set())
     with torch.enable_grad():
@@ -648,7 +648,7 @@ def test_a_broken_progress_file_is_no_problem(tmp_path, capsys, text):
 
 def test_a_folder_that_cannot_be_written_is_no_problem(monkeypatch, tmp_path, capsys):
     (tmp_path / "file").write_text("")
-    monkeypatch.setattr(export, "homework_folder", lambda: tmp_path / "file")
+    monkeypatch.setattr(save, "homework_folder", lambda: tmp_path / "file")
     lt.check("7j", "DAFBGC")
     lt.progress()
     assert f"1 of {len(EXERCISES)} exercises" in capsys.readouterr().out.splitlines()[-1]

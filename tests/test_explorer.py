@@ -10,7 +10,7 @@ from ipywidgets.widgets.widget import _instances
 import lstm_teach as lt
 from lstm_teach import CellExplorer, LSTMCell
 from lstm_teach.examples import FIVE_STEPS, NINE_STEPS
-from lstm_teach.explorer import browser, places
+from lstm_teach.widgets.explorer import browser, places
 
 
 @pytest.fixture
@@ -545,10 +545,11 @@ def test_where_no_widgets_run_the_table_has_the_numbers(pair):
 def test_the_files_of_the_browser_use_only_those_before_them():
     seen = set()
     for name in browser.FILES:
-        text = (browser.HERE / f"{name}.js").read_text(encoding="utf-8")
-        used = re.findall(r'from "\./(\w+)\.js"', text)
+        text = browser.file(name).read_text(encoding="utf-8")
+        used = re.findall(r'^import .* from "[./\w]*?(\w+)\.js";$', text, re.MULTILINE)
         assert set(used) <= seen, f"{name}.js uses a file that comes after it"
         assert len(text.splitlines()) <= 250
         seen.add(name)
-    assert {path.stem for path in browser.HERE.glob("*.js")} == seen
+    files = {*browser.HERE.glob("*.js"), *browser.PLOTS.glob("*.js")}
+    assert {path.stem for path in files} == seen
     assert "import {" not in browser.module()

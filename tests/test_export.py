@@ -29,10 +29,18 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 import lstm_teach as lt
-from lstm_teach import CellExplorer, LSTMCell, export, report, stamp
+from lstm_teach import CellExplorer, LSTMCell, report
 from lstm_teach.examples import NINE_STEPS
-from lstm_teach.explorer.page import page_html
-from lstm_teach.export import HERE, check_name, load_figure, read_stamp, save_figure, save_table, write_whole
+from lstm_teach.takehome import save, stamp
+from lstm_teach.takehome.save import (
+    HERE,
+    check_name,
+    save_figure,
+    save_table,
+    write_whole,
+)
+from lstm_teach.takehome.stamp import load_figure, read_stamp
+from lstm_teach.widgets.explorer.page import page_html
 
 FIGURES, TABLES = (".png", ".svg", ".pdf"), (".csv", ".md", ".tex")
 
@@ -389,17 +397,19 @@ def test_any_label_stays_text_in_figures_and_reports(tmp_path, label):
 
 def test_the_default_folder_is_the_projects(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
-    assert export.homework_folder() == Path(export.__file__).parents[1] / "figures" / "homework"
+    assert save.homework_folder() == Path(save.__file__).parents[2] / "figures" / "homework"
 
 
 def test_away_from_its_project_the_folder_is_looked_for_upwards(monkeypatch, tmp_path):
-    monkeypatch.setattr(export, "__file__", str(tmp_path / "site-packages" / "lstm_teach" / "export.py"))
+    monkeypatch.setattr(
+        save, "__file__", str(tmp_path / "site-packages" / "lstm_teach" / "takehome" / "save.py")
+    )
     (tmp_path / "course" / "figures" / "homework").mkdir(parents=True)
     (tmp_path / "course" / "notebooks").mkdir()
     monkeypatch.chdir(tmp_path / "course" / "notebooks")
-    assert export.homework_folder() == tmp_path / "course" / "figures" / "homework"
+    assert save.homework_folder() == tmp_path / "course" / "figures" / "homework"
     monkeypatch.chdir(tmp_path)
-    assert export.homework_folder() == tmp_path / "figures" / "homework"
+    assert save.homework_folder() == tmp_path / "figures" / "homework"
 
 
 def test_without_a_folder_files_go_to_homework(trace, homework):
@@ -445,9 +455,9 @@ BAD_NAMES = {
 
 @pytest.mark.parametrize(("name", "message"), BAD_NAMES.items(), ids=repr)
 def test_a_bad_name_is_refused_in_a_sentence_and_nothing_written(trace, tmp_path, name, message):
-    for save, thing in ((save_figure, draw(trace)), (save_table, trace)):
+    for write, thing in ((save_figure, draw(trace)), (save_table, trace)):
         with pytest.raises((ValueError, TypeError), match=message) as caught:
-            save(thing, name, tmp_path)
+            write(thing, name, tmp_path)
         assert "\n" not in str(caught.value)
     assert list(tmp_path.iterdir()) == []
 
@@ -536,7 +546,7 @@ def test_a_failure_leaves_what_was_there_and_no_litter(tmp_path, monkeypatch, ca
 def test_a_copy_that_cannot_be_kept_stops_before_anything_is_moved(tmp_path, monkeypatch):
     old = {f"mine{ending}": b"old" for ending in TABLES}
     write_whole(old, tmp_path)
-    fail_once(monkeypatch, export.shutil, "copy2", 1, FULL)
+    fail_once(monkeypatch, save.shutil, "copy2", 1, FULL)
     with pytest.raises(OSError, match="No space left"):
         write_whole(dict.fromkeys(old, b"new"), tmp_path)
     assert contents(tmp_path) == old
@@ -599,7 +609,7 @@ def test_a_folder_of_the_files_name_is_told_before_anything_is_moved(trace, tmp_
 
 KILLS = """
 import os, random, signal, sys, time
-from lstm_teach.export import HERE, write_whole
+from lstm_teach.takehome.save import HERE, write_whole
 
 names, kills = ("mine.csv", "mine.md", "mine.tex"), 0
 write_whole({name: b"0" * 300_000 for name in names}, sys.argv[1])
@@ -662,7 +672,7 @@ def test_a_full_disk_is_told_and_nothing_is_lost(trace, tmp_path, monkeypatch, c
     if call == "fsync":
         monkeypatch.setattr(os, "fsync", full)
     else:
-        monkeypatch.setattr(export, "open", lambda path, mode: Disk(path, mode), raising=False)
+        monkeypatch.setattr(save, "open", lambda path, mode: Disk(path, mode), raising=False)
     with pytest.raises(
         OSError, match=r"cannot write to .* \(No space left on device\): choose another folder"
     ):
@@ -1053,13 +1063,13 @@ def test_a_path_of_another_kind_is_read(trace, tmp_path):
 @pytest.mark.parametrize("folder", [3, 2.5, b"folder", ["folder"], {}, object()], ids=kind)
 def test_what_is_no_folder_is_told(trace, folder, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    for save in (
+    for write in (
         lambda: save_table(trace, "mine", folder),
         lambda: save_figure(Figure(figsize=(1, 1)), "mine", folder),
         lambda: report("mine", ["text"], folder=folder),
     ):
         with pytest.raises(TypeError, match=r"^folder is .*: it is a path") as caught:
-            save()
+            write()
         assert is_a_sentence(caught.value)
     assert list(tmp_path.iterdir()) == []
 
@@ -1132,7 +1142,7 @@ def test_the_next_save_clears_what_killed_saves_left(tmp_path, monkeypatch):
     found = {path.name: path.is_dir() or path.read_bytes() for path in tmp_path.iterdir()}
     wanted = dict.fromkeys(names, b"2" * 300_000) | dict.fromkeys(users, b"mine") | {folder: True}
     assert found == wanted | {path.name: b"1" for path in another}
-    monkeypatch.setattr(export, "OLD", -1)
+    monkeypatch.setattr(save, "OLD", -1)
     write_whole(dict.fromkeys(names, b"3" * 300_000), tmp_path)
     assert not any(path.exists() for path in another)
 
@@ -1274,9 +1284,9 @@ def test_an_odd_figure_or_caption_is_told(tmp_path, thing, caption, message):
 def test_a_text_that_cannot_be_drawn_is_told_in_a_sentence(tmp_path):
     figure = Figure()
     figure.suptitle("$" + "\\nothing" * 1000 + "$")
-    for save in (save_figure, lambda fig, name, folder: report(name, [fig], folder=folder)):
+    for write in (save_figure, lambda fig, name, folder: report(name, [fig], folder=folder)):
         with pytest.raises(ValueError, match=r"^fig cannot be drawn \(.*nothing") as caught:
-            save(figure, "mine", tmp_path)
+            write(figure, "mine", tmp_path)
         assert is_a_sentence(caught.value)
 
 

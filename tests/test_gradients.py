@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from torch import nn
 
 from lstm_teach import Activation, LSTMCell, backward, from_torch, memory_jacobian, to_torch, trace_lstm
-from lstm_teach.activations import ACTIVATIONS
+from lstm_teach.core.activations import ACTIVATIONS
 from lstm_teach.examples import NINE_STEPS
 
 ROLES = ("gate_activation", "candidate_activation", "memory_activation")

@@ -5,9 +5,9 @@ import pytest
 import torch
 
 import lstm_teach as lt
-from lstm_teach import export
 from lstm_teach.examples import LEE_WEIGHTS
 from lstm_teach.exercises import checking, lesson_07
+from lstm_teach.takehome import save
 from tests.lessons import sources
 
 HARD = {"gate_activation": "step", "candidate_activation": "linear", "memory_activation": "linear"}
@@ -128,7 +128,7 @@ WRONG["7d"] = WRONG["7c"]
 
 @pytest.fixture(autouse=True)
 def clean(tmp_path, monkeypatch):
-    monkeypatch.setattr(export, "homework_folder", lambda: tmp_path)
+    monkeypatch.setattr(save, "homework_folder", lambda: tmp_path)
     monkeypatch.setattr(checking, "_wrong_answers", {})
     monkeypatch.setattr(checking, "_done", set())
 

@@ -19,8 +19,9 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-from lstm_teach import Activation, LSTMCell, load_figure, read_stamp, report, save_figure, save_table, stamp
+from lstm_teach import Activation, LSTMCell, load_figure, read_stamp, report, save_figure, save_table
 from lstm_teach.examples import NINE_STEPS
+from lstm_teach.takehome import stamp
 
 ENDINGS = (".png", ".svg", ".pdf", ".csv", ".md", ".tex")
 MAXRSS_UNIT = 1 if sys.platform == "darwin" else 1024

@@ -14,7 +14,7 @@ import pytest
 import lstm_teach as lt
 from lstm_teach import health
 from lstm_teach.examples import NINE_STEPS
-from lstm_teach.export import save_figure
+from lstm_teach.takehome.save import save_figure
 from tests.lessons import NOTEBOOKS, PROJECT, homework_env, pictures, read, sources, unlike
 
 notebooks = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

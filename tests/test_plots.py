@@ -12,8 +12,9 @@ from matplotlib.text import Text
 from torch import nn
 
 from lstm_teach import Activation, LSTMCell, plot_gates, plot_memory, plot_trace, trace_lstm
+from lstm_teach.core.signals import GATES
 from lstm_teach.examples import NINE_STEPS
-from lstm_teach.palette import GATES, SIGNALS
+from lstm_teach.plots.palette import SIGNALS
 
 PLOTS = [plot_gates, plot_memory, plot_trace]
 

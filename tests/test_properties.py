@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from lstm_teach import LSTMCell
-from lstm_teach.activations import ACTIVATIONS
+from lstm_teach.core.activations import ACTIVATIONS
 
 
 def numbers(shape, largest):

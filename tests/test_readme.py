@@ -43,8 +43,10 @@ def test_it_counts_the_exercises():
 
 def test_its_map_names_every_module():
     modules = README.partition("## The modules")[2]
-    for path in (PROJECT / "lstm_teach").glob("[a-z]*.py"):
-        assert f"`{path.stem}`" in modules, f"{path.stem} is not on the map"
+    package = PROJECT / "lstm_teach"
+    for path in (*package.glob("[a-z]*.py"), *package.glob("*/__init__.py")):
+        told = f"`{path.parent.name}/`" if path.stem == "__init__" else f"`{path.stem}`"
+        assert told in modules, f"{told} is not on the map"
 
 
 @pytest.mark.parametrize("command", ["start", "test"])

@@ -15,12 +15,12 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 import lstm_teach as lt
-from lstm_teach import figure_files, fonts
 from lstm_teach.examples import NINE_STEPS
-from lstm_teach.export import save_figure
-from lstm_teach.fonts import CJK_FONTS, font_type, fonts_for
-from lstm_teach.report_text import FORMULA, escaped, with_formulas, wrapped
-from lstm_teach.reporting import report
+from lstm_teach.takehome import figure_files, fonts
+from lstm_teach.takehome.fonts import CJK_FONTS, font_type, fonts_for
+from lstm_teach.takehome.report import report
+from lstm_teach.takehome.report_text import FORMULA, escaped, with_formulas, wrapped
+from lstm_teach.takehome.save import save_figure
 
 
 @pytest.fixture

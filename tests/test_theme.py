@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from lstm_teach import theme
-from lstm_teach.palette import DIVERGING, SEQUENTIAL, SIGNALS
+from lstm_teach.plots import theme
+from lstm_teach.plots.palette import DIVERGING, SEQUENTIAL, SIGNALS
 
 
 def png(colour):

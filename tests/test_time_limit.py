@@ -9,9 +9,9 @@ import time
 import pytest
 
 import lstm_teach as lt
-from lstm_teach import export
 from lstm_teach.exercises import checking, time_limit
 from lstm_teach.exercises.time_limit import TooLong, within
+from lstm_teach.takehome import save
 
 FUNCTIONS = ["1c", "2a", "2b", "3a", "3b", "4a", "4b", "4c", "4d", "5a", "5c", "6a", "7a", "7b", "7c", "7d"]
 
@@ -43,7 +43,7 @@ LOOPS = [
 
 @pytest.fixture(autouse=True)
 def clean(tmp_path, monkeypatch):
-    monkeypatch.setattr(export, "homework_folder", lambda: tmp_path)
+    monkeypatch.setattr(save, "homework_folder", lambda: tmp_path)
     monkeypatch.setattr(checking, "_wrong_answers", {})
     monkeypatch.setattr(checking, "_done", set())
     monkeypatch.setattr(time_limit, "SECONDS", 0.2)

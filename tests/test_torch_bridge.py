@@ -19,7 +19,7 @@ from torch import nn
 from torch.nn.utils import parametrize, prune
 
 from lstm_teach import SIGMOID, Activation, LSTMCell, TorchLSTMCell, from_torch, to_torch
-from lstm_teach.activations import ACTIVATIONS
+from lstm_teach.core.activations import ACTIVATIONS
 from lstm_teach.examples import FIVE_STEPS, LEE_WEIGHTS, NINE_STEPS
 
 ROLES = ("gate_activation", "candidate_activation", "memory_activation")

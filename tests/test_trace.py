@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from lstm_teach import LSTMCell
+from lstm_teach.core.table import Table, format_number
 from lstm_teach.examples import NINE_STEPS
-from lstm_teach.table import Table, format_number
 
 
 @pytest.fixture

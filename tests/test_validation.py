@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lstm_teach.validation import finite_array, one_of, path_of, real_array, shown, whole_number
+from lstm_teach.core.validation import finite_array, one_of, path_of, real_array, shown, whole_number
 
 
 class Failing:

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from torch import nn
 
 from lstm_teach import GATE_ORDER, LSTMCell, plot_weights, to_torch
-from lstm_teach.palette import SIGNALS
+from lstm_teach.plots.palette import SIGNALS
 
 MODULES = {
     "lecture": to_torch(LSTMCell.standard()),

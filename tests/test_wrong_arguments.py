@@ -25,9 +25,9 @@ import numpy as np
 import pytest
 
 import lstm_teach as lt
-from lstm_teach import export
+from lstm_teach.core.validation import shown
 from lstm_teach.examples import LEE_WEIGHTS, NINE_STEPS
-from lstm_teach.validation import shown
+from lstm_teach.takehome import save
 from tests.wrong_arguments import WRONG, WRONG_PANDAS, WRONG_TORCH
 
 PACKAGE = Path(lt.__file__).parent
@@ -335,7 +335,7 @@ def test_what_is_accepted_as_numbers_is_read_as_these_numbers(read):
 
 def main(count=None, seed=0):
     folder = tempfile.mkdtemp()
-    export.homework_folder = lambda: Path(folder)
+    save.homework_folder = lambda: Path(folder)
     pairs = random.Random(int(seed)).sample(PAIRS, int(count)) if count else PAIRS
     counts = collections.Counter()
     for entrance, kind in pairs:

@@ -15,7 +15,7 @@ from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pack_sequen
 
 from lstm_teach import GATE_ORDER, LSTMCell, Trace, backward, from_torch, to_torch, trace_lstm
 from lstm_teach.examples import INPUT_LABELS, NINE_STEPS
-from lstm_teach.plots import plot_gates, plot_trace
+from lstm_teach.plots.trace import plot_gates, plot_trace
 from lstm_teach.torch_bridge.xray import XRay
 
 # PyTorch's own word on the first float32 LSTM with a projection of a process.

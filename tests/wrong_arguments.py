@@ -23,7 +23,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 import lstm_teach as lt
-from lstm_teach.table import Table
+from lstm_teach.core.table import Table
 
 try:
     import torch

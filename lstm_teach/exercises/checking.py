@@ -11,11 +11,11 @@ from enum import Enum
 
 import numpy as np
 
-from lstm_teach import export
+from lstm_teach.core.validation import shown
 from lstm_teach.exercises.answer_cells import stopped_cell, watch_cells
 from lstm_teach.exercises.judging import EXERCISES, NotYet
 from lstm_teach.exercises.wording import in_short, reason_of
-from lstm_teach.validation import shown
+from lstm_teach.takehome import save
 
 __all__ = ["State", "Verdict", "check", "progress"]
 
@@ -163,7 +163,7 @@ def _read():
 
 
 def _file():
-    return export.homework_folder() / PROGRESS
+    return save.homework_folder() / PROGRESS
 
 
 def _is_ours():
@@ -180,7 +180,7 @@ def _remember(name):
     text = json.dumps([known for known in EXERCISES if known in _done]) + "\n"
     with contextlib.suppress(OSError):
         if _is_ours():
-            export.write_whole({PROGRESS: text.encode()}, export.homework_folder())
+            save.write_whole({PROGRESS: text.encode()}, save.homework_folder())
     return _done
 
 

@@ -4,7 +4,8 @@ from itertools import permutations
 
 import numpy as np
 
-from lstm_teach.cell import GATE_ORDER, LSTMCell
+from lstm_teach.core.cell import LSTMCell
+from lstm_teach.core.signals import GATE_ORDER
 from lstm_teach.examples import NINE_STEPS
 from lstm_teach.exercises.judging import NotYet, call
 from lstm_teach.exercises.wording import kind

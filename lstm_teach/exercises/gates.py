@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lstm_teach.activations import LINEAR
+from lstm_teach.core.activations import LINEAR
 from lstm_teach.exercises.wording import in_short
 
 __all__ = ["Plan", "why_gates"]

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from lstm_teach.activations import SIGMOID, TANH
+from lstm_teach.core.activations import SIGMOID, TANH
+from lstm_teach.core.validation import real_array
 from lstm_teach.exercises import time_limit
 from lstm_teach.exercises.wording import capital, difference, in_short, kind, many, reason_of
-from lstm_teach.validation import real_array
 
 __all__ = [
     "EXERCISES",
@@ -210,7 +210,7 @@ def call(answer, *arguments, what="your answer"):
 
 def as_cell(answer, D, H=1):
     """Return an answer that must be an LSTMCell over D inputs with H units; raise NotYet if it is not."""
-    from lstm_teach.cell import LSTMCell
+    from lstm_teach.core.cell import LSTMCell
 
     if not isinstance(answer, LSTMCell):
         raise NotYet(

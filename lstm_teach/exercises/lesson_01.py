@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from lstm_teach.cell import LSTMCell
+from lstm_teach.core.cell import LSTMCell
 from lstm_teach.exercises.functions import judge_function, own_rng
 from lstm_teach.exercises.gates import Plan, why_gates
 from lstm_teach.exercises.judging import NotYet, as_cell, compare, exercise, numbers, run_cell

@@ -5,8 +5,8 @@ from itertools import product
 
 import numpy as np
 
-from lstm_teach.activations import SIGMOID
-from lstm_teach.cell import LSTMCell
+from lstm_teach.core.activations import SIGMOID
+from lstm_teach.core.cell import LSTMCell
 from lstm_teach.exercises.functions import judge_function, own_rng
 from lstm_teach.exercises.judging import NotYet, as_cell, exercise, need_standard, numbers, run_cell
 

@@ -4,7 +4,8 @@ from itertools import permutations
 
 import numpy as np
 
-from lstm_teach.cell import GATE_ORDER, LSTMCell
+from lstm_teach.core.cell import LSTMCell
+from lstm_teach.core.signals import GATE_ORDER
 from lstm_teach.exercises.checks_that_fail import judge_check
 from lstm_teach.exercises.diagnosis import why_module
 from lstm_teach.exercises.functions import judge_function, own_rng

@@ -4,10 +4,10 @@ from functools import cache
 
 import numpy as np
 
+from lstm_teach.core.validation import shown
 from lstm_teach.exercises.functions import judge_function, own_rng
 from lstm_teach.exercises.judging import NotYet, call, compare, exercise, need_function, numbers
 from lstm_teach.exercises.wording import kind
-from lstm_teach.validation import shown
 
 DIRECTIONS = ("forward", "backward")
 

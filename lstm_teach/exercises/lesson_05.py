@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from lstm_teach.cell import LSTMCell
+from lstm_teach.core.cell import LSTMCell
+from lstm_teach.core.gradients import backward
 from lstm_teach.exercises.functions import judge_function
 from lstm_teach.exercises.judging import NotYet, call, compare, exercise
-from lstm_teach.gradients import backward
 
 
 @exercise("5a")

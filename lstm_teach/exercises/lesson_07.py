@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from lstm_teach.cell import LSTMCell
+from lstm_teach.core.cell import LSTMCell
+from lstm_teach.core.gradients import backward
 from lstm_teach.exercises.derivations import NAMES, likely_mistake, of_one_step
 from lstm_teach.exercises.functions import own_rng
 from lstm_teach.exercises.gates import Plan, why_gates
@@ -10,7 +11,6 @@ from lstm_teach.exercises.judging import NotYet, as_cell, call, compare, exercis
 from lstm_teach.exercises.lesson_01 import draw_inputs
 from lstm_teach.exercises.runs import judge_run
 from lstm_teach.exercises.wording import of_weights
-from lstm_teach.gradients import backward
 
 #: What is wrong with the six solutions of exercise 7j, by the letters of its list.
 FAULTY = "DAFBGC"

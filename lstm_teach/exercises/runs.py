@@ -5,7 +5,7 @@ from contextlib import nullcontext
 
 import numpy as np
 
-from lstm_teach.cell import LSTMCell
+from lstm_teach.core.cell import LSTMCell
 from lstm_teach.examples import NINE_STEPS
 from lstm_teach.exercises.diagnosis import diagnose
 from lstm_teach.exercises.functions import own_rng

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lstm_teach.cell import GATE_ORDER
+from lstm_teach.core.signals import GATE_ORDER
 
 __all__ = ["GATES", "amount", "capital", "difference", "in_short", "kind", "many", "of_weights", "reason_of"]
 

@@ -4,8 +4,9 @@ import torch
 from torch import nn
 from torch.nn.functional import linear
 
-from lstm_teach.activations import SIGMOID, TANH, Activation
-from lstm_teach.cell import ROLES, LSTMCell
+from lstm_teach.core.activations import SIGMOID, TANH, Activation
+from lstm_teach.core.cell import ROLES, LSTMCell
+from lstm_teach.core.validation import check_kind, shown, whole_number
 from lstm_teach.torch_bridge.weights import (
     check_dense,
     check_finite,
@@ -16,7 +17,6 @@ from lstm_teach.torch_bridge.weights import (
     torch_dtype,
     weights_of,
 )
-from lstm_teach.validation import check_kind, shown, whole_number
 
 __all__ = ["TorchLSTMCell", "from_torch", "to_torch", "weights_as_cell"]
 

@@ -7,7 +7,9 @@ import torch
 from torch import nn
 from torch.nn.utils.rnn import PackedSequence, pad_packed_sequence
 
-from lstm_teach.cell import LSTMCell
+from lstm_teach.core.cell import LSTMCell
+from lstm_teach.core.trace import Trace
+from lstm_teach.core.validation import NoSuchName, check_growth, finite_array, shown
 from lstm_teach.torch_bridge.weights import (
     as_array,
     check_finite,
@@ -16,8 +18,6 @@ from lstm_teach.torch_bridge.weights import (
     full_name,
     weights_of,
 )
-from lstm_teach.trace import Trace
-from lstm_teach.validation import NoSuchName, check_growth, finite_array, shown
 
 __all__ = ["XRay", "trace_lstm"]
 

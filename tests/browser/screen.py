@@ -3,7 +3,7 @@
 import numpy as np
 
 import lstm_teach as lt
-from lstm_teach.palette import SIGNALS
+from lstm_teach.plots.palette import SIGNALS
 
 
 class Screen:

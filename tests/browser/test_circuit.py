@@ -11,9 +11,9 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 import lstm_teach as lt
-from lstm_teach.circuit import plot_cell
-from lstm_teach.explorer import browser as browser_side
-from lstm_teach.table import format_number
+from lstm_teach.core.table import format_number
+from lstm_teach.plots.circuit import plot_cell
+from lstm_teach.widgets.explorer import browser as browser_side
 from tests.browser.screen import Screen
 
 

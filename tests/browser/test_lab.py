@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 import lstm_teach as lt
-from lstm_teach.export import read_stamp
-from lstm_teach.palette import SIGNALS
+from lstm_teach.plots.palette import SIGNALS
+from lstm_teach.takehome.stamp import read_stamp
 from tests.browser.screen import Screen
 
 LAPTOP = {"width": 1280, "height": 800}

@@ -8,11 +8,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 import lstm_teach as lt
-from lstm_teach.circuit_texts import cell_texts
 from lstm_teach.examples import FIVE_STEPS, NINE_STEPS
-from lstm_teach.explorer import browser as browser_side
-from lstm_teach.explorer import page as page_of
-from lstm_teach.palette import SIGNALS
+from lstm_teach.plots.circuit_texts import cell_texts
+from lstm_teach.plots.palette import SIGNALS
+from lstm_teach.widgets.explorer import browser as browser_side
+from lstm_teach.widgets.explorer import page as page_of
 from tests.browser.screen import assert_same_rows, drawn_cell, rows_of
 
 LEE = lt.LSTMCell.lee()

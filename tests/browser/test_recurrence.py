@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import lstm_teach as lt
-from lstm_teach.explorer.browser import module
+from lstm_teach.widgets.explorer.browser import module
 
 SIGNALS = ("i", "f", "g", "o", "c_prev", "c", "h")
 GATES = ("step", "sigmoid")

@@ -8,8 +8,8 @@ import pytest
 from PIL import Image
 
 import lstm_teach as lt
-from lstm_teach import theme
-from lstm_teach.palette import DIVERGING, SEQUENTIAL, SIGNALS
+from lstm_teach.plots import theme
+from lstm_teach.plots.palette import DIVERGING, SEQUENTIAL, SIGNALS
 from tests.browser.lab import Lab
 
 CELLS = ["import lstm_teach as lt\ntrace = lt.LSTMCell.lee().run(lt.examples.NINE_STEPS)"]

@@ -7,6 +7,7 @@
 - reading, diagnosing, explanation: from an answer to what is said of it
 """
 
-from lstm_teach.exercises.diagnosis.diagnosing import Diagnosis, diagnose, why_module
+from lstm_teach.exercises.diagnosis.diagnosing import diagnose, why_module
+from lstm_teach.exercises.diagnosis.explanation import Diagnosis
 
 __all__ = ["Diagnosis", "diagnose", "why_module"]

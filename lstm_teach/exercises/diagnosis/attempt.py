@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from lstm_teach.activations import Activation
+from lstm_teach.core.activations import Activation
 
 __all__ = ["Attempt", "blocks", "right_attempt"]
 

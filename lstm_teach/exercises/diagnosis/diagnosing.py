@@ -28,7 +28,7 @@ from lstm_teach.exercises.diagnosis.search import Search
 from lstm_teach.exercises.judging import NotYet
 from lstm_teach.exercises.wording import in_short, reason_of
 
-__all__ = ["Diagnosis", "diagnose", "why_module"]
+__all__ = ["diagnose", "why_module"]
 
 NOT_FINITE = "There is NaN or infinity among these numbers: where does it first appear?"
 NOTHING = 1e-12  # of the largest right number: what is smaller tells nothing

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from lstm_teach.activations import LINEAR, SIGMOID, STEP, TANH, Activation
-from lstm_teach.cell import GATE_ORDER
+from lstm_teach.core.activations import LINEAR, SIGMOID, STEP, TANH, Activation
+from lstm_teach.core.signals import GATE_ORDER
 from lstm_teach.exercises.diagnosis.mistake import Mistake, changed, entries
 
 __all__ = ["ACTIVATIONS"]

@@ -4,7 +4,7 @@ from itertools import permutations
 
 import numpy as np
 
-from lstm_teach.cell import GATE_ORDER
+from lstm_teach.core.signals import GATE_ORDER
 from lstm_teach.exercises.diagnosis.attempt import blocks
 from lstm_teach.exercises.diagnosis.mistake import Mistake, changed, entries
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lstm_teach.cell import GATE_ORDER
+from lstm_teach.core.signals import GATE_ORDER
 from lstm_teach.exercises.diagnosis.lanes import run_inputs, run_weights
 from lstm_teach.exercises.diagnosis.mistake import Mistake
 

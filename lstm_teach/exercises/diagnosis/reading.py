@@ -4,13 +4,13 @@ import sys
 
 import numpy as np
 
-from lstm_teach.cell import LSTMCell
+from lstm_teach.core.cell import LSTMCell
+from lstm_teach.core.labels import by_label
+from lstm_teach.core.trace import Trace
+from lstm_teach.core.validation import check_kind, finite_array, one_of
 from lstm_teach.exercises.diagnosis.attempt import right_attempt
 from lstm_teach.exercises.judging import NotYet, numbers, plain
 from lstm_teach.exercises.wording import in_short
-from lstm_teach.labels import by_label
-from lstm_teach.trace import Trace
-from lstm_teach.validation import check_kind, finite_array, one_of
 
 __all__ = ["read_answer", "read_right"]
 
