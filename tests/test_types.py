@@ -1,4 +1,4 @@
-"""Every function that others may call says what it takes and returns; mypy then holds it to that (see .ci/run)."""
+"""Every function that others may call says what it takes and returns, and mypy (see .ci/run) can check it."""
 
 import ast
 
