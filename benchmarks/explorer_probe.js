@@ -14,8 +14,13 @@ window.probe = {
   watchExplorer() {
     const root = document.querySelector(".lstm-explorer");
     const slider = root.querySelector(LABEL);
-    const [cells, weights] = ["td[data-row=h]", "svg.circuit text.weight"].map((nodes) => [...root.querySelectorAll(nodes)]);
-    const read = () => ({ h: cells.map((cell) => Number(cell.dataset.value)), weights: weights.map((text) => Number(text.textContent)) });
+    const [cells, weights] = ["td[data-row=h]", "svg.circuit text.weight"].map((nodes) => [
+      ...root.querySelectorAll(nodes),
+    ]);
+    const read = () => ({
+      h: cells.map((cell) => Number(cell.dataset.value)),
+      weights: weights.map((text) => Number(text.textContent)),
+    });
     let waiting = false;
     const changed = () => {
       if (waiting) return;

@@ -69,14 +69,24 @@ export function createCircuit({ circuit, labels, colours, sequential, diverging,
   const [width, height] = circuit.size;
   const viewBox = cropped ? circuit.block : [0, 0, width, height];
   const layers = { wires: svg("g"), nodes: svg("g"), texts: svg("g") };
-  const node = svg("svg", { class: "circuit", viewBox: viewBox.join(" "), role: "img", "font-size": circuit.font },
-    frame(circuit), ...Object.values(layers));
+  const node = svg(
+    "svg",
+    { class: "circuit", viewBox: viewBox.join(" "), role: "img", "font-size": circuit.font },
+    frame(circuit),
+    ...Object.values(layers),
+  );
   node.style.setProperty("--wide", `${viewBox[2]}px`);
   for (const [name, colour] of Object.entries(circuit.colours)) node.style.setProperty(`--${name}`, colour);
   const wires = circuit.wires.map((wire) => ({ ...wire, ...drawWire(wire, colours, layers.wires) }));
-  const shapes = Object.entries(circuit.nodes).map(([name, place]) => ({ name, ...place, ...drawNode(place, circuit, layers.nodes) }));
+  const shapes = Object.entries(circuit.nodes).map(([name, place]) => ({
+    name,
+    ...place,
+    ...drawNode(place, circuit, layers.nodes),
+  }));
   const values = circuit.values.map((value) => ({ ...value, ...drawValue(value, layers.texts) }));
-  const sums = cropped ? [] : Object.entries(circuit.sums).map(([gate, place]) => drawSum(gate, place, circuit, labels, layers));
+  const sums = cropped
+    ? []
+    : Object.entries(circuit.sums).map(([gate, place]) => drawSum(gate, place, circuit, labels, layers));
 
   function draw({ rows, t, x, weights, activations, hidden, ghost, largest, label }) {
     const now = valuesAt(rows, t);
@@ -108,10 +118,15 @@ export function createCircuit({ circuit, labels, colours, sequential, diverging,
         boxes[k].text.style.fontSize = `${Math.min(TERM_FONT, (circuit.box[0] - 4) / widthOf(texts.join("")))}px`; // it stays in its box
         write(boxes[k].weight, formatNumber(weight, 4));
         boxes[k].group.setAttribute("class", `term ${weight > 0 ? "positive" : weight < 0 ? "negative" : "zero"}`);
-        boxes[k].box.setAttribute("class", label === "1" ? "constant" : label === "h_prev" || label === "bias" ? "inner" : "input");
+        boxes[k].box.setAttribute(
+          "class",
+          label === "1" ? "constant" : label === "h_prev" || label === "bias" ? "inner" : "input",
+        );
       });
       const secret = hidden.has("h_prev") && weights[GATES.indexOf(gate)].at(-2) !== 0;
-      const written = secret ? [`z_${gate} = ${words.hidden}`] : sumLines(`z_${gate}`, terms, now[`z_${gate}`], place, circuit.room, words);
+      const written = secret
+        ? [`z_${gate} = ${words.hidden}`]
+        : sumLines(`z_${gate}`, terms, now[`z_${gate}`], place, circuit.room, words);
       lines.forEach((line, k) => write(line, written[k] ?? ""));
     });
 
@@ -126,8 +141,13 @@ export function createCircuit({ circuit, labels, colours, sequential, diverging,
         parts.ghost.style.display = ghost && ghost[gate] !== now[gate] ? "" : "none";
       }
       if (shape === "memory") {
-        for (const [half, signal] of [["top", "c"], ["bottom", "c_prev"]]) {
-          const { backgroundColor, color } = hidden.has(signal) ? {} : shade(diverging, 0.5 + (0.5 * now[signal]) / largest);
+        for (const [half, signal] of [
+          ["top", "c"],
+          ["bottom", "c_prev"],
+        ]) {
+          const { backgroundColor, color } = hidden.has(signal)
+            ? {}
+            : shade(diverging, 0.5 + (0.5 * now[signal]) / largest);
           parts[half].style.fill = backgroundColor ?? "";
           for (const value of values) if (value.shows === signal) value.text.parentNode.style.fill = color ?? "";
         }
@@ -139,12 +159,23 @@ export function createCircuit({ circuit, labels, colours, sequential, diverging,
 
 /** How wide a text is at most, in the size of its font: measuring it would cost a layout at every move of a slider. */
 function widthOf(text) {
-  const width = (letter) => (/[ .,:;'!|()ijlft-]/.test(letter) ? 0.4 : /[^\x20-\x7e]|[MWmw@%]/.test(letter) ? 1 : /[A-Z]/.test(letter) ? 0.8 : 0.65);
+  const width = (letter) =>
+    /[ .,:;'!|()ijlft-]/.test(letter)
+      ? 0.4
+      : /[^\x20-\x7e]|[MWmw@%]/.test(letter)
+        ? 1
+        : /[A-Z]/.test(letter)
+          ? 0.8
+          : 0.65;
   return [...text].reduce((sum, letter) => sum + width(letter), 0);
 }
 
-const frame = ({ frame: { at: [x, y], size: [width, height] } }) =>
-  svg("rect", { class: "frame", x, y, width, height, rx: 10 });
+const frame = ({
+  frame: {
+    at: [x, y],
+    size: [width, height],
+  },
+}) => svg("rect", { class: "frame", x, y, width, height, rx: 10 });
 
 function drawWire({ carries, points }, colours, layer) {
   const [[x0, y0], [x1, y1]] = points.slice(-2);
@@ -159,7 +190,11 @@ function drawWire({ carries, points }, colours, layer) {
 
 function drawNode({ shape, at: [x, y], size, gate, flow }, { radius, valve }, layer) {
   const turn = flow === "down" ? " rotate(180)" : "";
-  const group = svg("g", { class: `node ${shape}`, transform: `translate(${x} ${y})${turn}`, ...(gate && { "data-gate": gate }) });
+  const group = svg("g", {
+    class: `node ${shape}`,
+    transform: `translate(${x} ${y})${turn}`,
+    ...(gate && { "data-gate": gate }),
+  });
   const parts = {};
   if (shape === "memory") {
     const [width, height] = size;
@@ -215,9 +250,18 @@ function drawSum(gate, place, circuit, labels, layers) {
     const y = place.first[1] + k * place.pitch[1];
     const ends = { right: [x + width, y + height / 2], left: [x, y + height / 2], top: [x + width / 2, y] };
     const [startX, startY] = ends[place.edge];
-    const notes = { right: [startX + 6, startY, "start"], left: [startX - 6, startY, "end"], top: [startX, startY - 9, "middle"] };
+    const notes = {
+      right: [startX + 6, startY, "start"],
+      left: [startX - 6, startY, "end"],
+      top: [startX, startY - 9, "middle"],
+    };
     const [noteX, noteY, anchor] = notes[place.edge];
-    const text = svg("text", { x: x + width / 2, y: y + height / 2, "text-anchor": "middle" }, svg("tspan", { class: "name" }), svg("tspan"));
+    const text = svg(
+      "text",
+      { x: x + width / 2, y: y + height / 2, "text-anchor": "middle" },
+      svg("tspan", { class: "name" }),
+      svg("tspan"),
+    );
     const weight = svg("text", { class: "weight", x: noteX, y: noteY, "text-anchor": anchor });
     const box = svg("rect", { x, y, width, height, rx: 2 });
     const group = svg("g", {}, svg("line", { x1: startX, y1: startY, x2: toX, y2: toY }), box, text, weight);
@@ -225,7 +269,13 @@ function drawSum(gate, place, circuit, labels, layers) {
     boxes.push({ group, box, text, weight });
   }
   const lines = Array.from({ length: place.lines }, (_, k) =>
-    svg("text", { class: "written", x: place.line[0], y: place.line[1] + k * LINE, "text-anchor": ANCHORS[place.align] }));
+    svg("text", {
+      class: "written",
+      x: place.line[0],
+      y: place.line[1] + k * LINE,
+      "text-anchor": ANCHORS[place.align],
+    }),
+  );
   layers.texts.append(...lines);
   return { gate, place, boxes, lines };
 }

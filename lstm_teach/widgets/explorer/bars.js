@@ -7,12 +7,19 @@ const bar = (...children) => element("div", { class: "toolbar" }, ...children);
 
 /** Presets and activations of one cell. hands.activate(names) */
 export function activationBar({ words, presets }, cell, hands) {
-  const buttons = Object.entries(presets).map(([name, names]) => button(words.presets[name], () => hands.activate([...names]), words.presetHint));
+  const buttons = Object.entries(presets).map(([name, names]) =>
+    button(words.presets[name], () => hands.activate([...names]), words.presetHint),
+  );
   const selects = CHOICES.map((names, k) =>
-    select(words.activation(words.roles[k], cell), Object.fromEntries(names.map((name) => [name, name])), () => hands.activate(selects.map((s) => s.value))));
+    select(words.activation(words.roles[k], cell), Object.fromEntries(names.map((name) => [name, name])), () =>
+      hands.activate(selects.map((s) => s.value)),
+    ),
+  );
   const draw = (activations) => {
     selects.forEach((node, k) => (node.value = activations[k]));
-    Object.values(presets).forEach((names, k) => buttons[k].setAttribute("aria-pressed", String(names.join() === activations.join())));
+    Object.values(presets).forEach((names, k) =>
+      buttons[k].setAttribute("aria-pressed", String(names.join() === activations.join())),
+    );
   };
   return { nodes: [...buttons, ...words.roles.map((role, k) => element("label", {}, role, selects[k]))], draw };
 }
@@ -23,7 +30,14 @@ export function historyBar({ words }, hands) {
   const circuit = button(words.circuit, hands.toggleCircuit, words.circuitHint);
   const ghosts = select(words.ghost, words.ghosts, hands.ghost);
   const pin = button(words.pin, hands.pin, words.pinHint);
-  const node = bar(undo, redo, button(words.reset, hands.reset, words.resetHint), circuit, element("label", {}, words.ghost, ghosts), pin);
+  const node = bar(
+    undo,
+    redo,
+    button(words.reset, hands.reset, words.resetHint),
+    circuit,
+    element("label", {}, words.ghost, ghosts),
+    pin,
+  );
   const draw = (history, ghostMode, circuitShown) => {
     // aria-disabled, not disabled: the button that was just pressed keeps the focus
     undo.setAttribute("aria-disabled", String(!history.canUndo));
@@ -42,7 +56,11 @@ export function timeBar({ words }, hands) {
   const number = element("span", { class: "number" });
   const play = button(words.play, hands.play);
   play.classList.add("play");
-  const speeds = select(words.speed, Object.fromEntries([0.5, 1, 2, 4].map((speed) => [speed, words.perSecond(speed)])), (speed) => hands.speed(Number(speed)));
+  const speeds = select(
+    words.speed,
+    Object.fromEntries([0.5, 1, 2, 4].map((speed) => [speed, words.perSecond(speed)])),
+    (speed) => hands.speed(Number(speed)),
+  );
   speeds.value = "1";
   const draw = ({ step, x }, playing, [c, h]) => {
     slider.max = x.length;
@@ -70,27 +88,47 @@ export function predictBar({ words }, hands) {
 /** Another sequence. hands: sequence(rows), addStep, removeStep, say */
 export function sequenceBox(look, hands) {
   const { words, labels } = look;
-  const text = element("textarea", { rows: 4, maxlength: LIMITS.characters + 1, "aria-label": words.pasteLabel(labels.join(", ")), placeholder: words.pasteLabel(labels.join(", ")) });
+  const text = element("textarea", {
+    rows: 4,
+    maxlength: LIMITS.characters + 1,
+    "aria-label": words.pasteLabel(labels.join(", ")),
+    placeholder: words.pasteLabel(labels.join(", ")),
+  });
   const seed = element("input", { type: "number", min: 0, step: 1, value: 1, "aria-label": words.seed });
   const paste = () => attempt(() => hands.sequence(parseSequence(text.value, labels, words.wrong)), hands.say);
   let drawn = null; // the seed of the last one: the same again would change nothing
-  const random = () => attempt(() => {
-    if (seed.valueAsNumber === drawn) seed.value = drawn + 1;
-    const value = seed.valueAsNumber;
-    if (!Number.isInteger(value) || value < 0 || value > 4294967295) throw new Refusal(words.seedWanted);
-    hands.sequence(randomSequence(labels, hands.steps(), value));
-    drawn = value;
-  }, hands.say);
-  return element("details", { class: "sequence" }, element("summary", {}, words.sequence), text,
-    bar(button(words.paste, paste), button(words.addStep, hands.addStep, words.addStepHint), button(words.removeStep, hands.removeStep),
-      element("label", {}, words.seed, seed), button(words.random, random, words.randomHint)));
+  const random = () =>
+    attempt(() => {
+      if (seed.valueAsNumber === drawn) seed.value = drawn + 1;
+      const value = seed.valueAsNumber;
+      if (!Number.isInteger(value) || value < 0 || value > 4294967295) throw new Refusal(words.seedWanted);
+      hands.sequence(randomSequence(labels, hands.steps(), value));
+      drawn = value;
+    }, hands.say);
+  return element(
+    "details",
+    { class: "sequence" },
+    element("summary", {}, words.sequence),
+    text,
+    bar(
+      button(words.paste, paste),
+      button(words.addStep, hands.addStep, words.addStepHint),
+      button(words.removeStep, hands.removeStep),
+      element("label", {}, words.seed, seed),
+      button(words.random, random, words.randomHint),
+    ),
+  );
 }
 
 /** What can be taken away: files by way of the kernel, or, on a page of its own, a link. */
 export function saveBar({ words, page }, status, hands) {
   if (page) return bar(button(words.copyLink, hands.copyLink), status);
   const fileName = element("input", { type: "text", value: "lstm-explorer", "aria-label": words.fileName });
-  return bar(element("label", {}, words.fileName, fileName), button(words.save, () => hands.save(fileName.value)), status);
+  return bar(
+    element("label", {}, words.fileName, fileName),
+    button(words.save, () => hands.save(fileName.value)),
+    status,
+  );
 }
 
 /** The selected step as two lines of arithmetic. */
@@ -103,6 +141,8 @@ export function sentenceOf(rows, activations, step, cell, words) {
   const value = memory === "linear" ? factor(c) : m(c);
   const equals = (...of) => (of.every((name) => Number(short(rows[name][t])) === rows[name][t]) ? "=" : "≈");
   const start = `${cell ? `${cell}, ` : ""}${words.step} ${step}:  `;
-  return `${start}c = f·c_prev + i·g = ${f}·${factor(c_prev)} + ${i}·${factor(g)} ${equals("f", "c_prev", "i", "g", "c")} ${c}\n` +
-    `${" ".repeat(start.length)}h = o·${m("c")} = ${o}·${value} ${equals("o", "c", "h")} ${h}`;
+  return (
+    `${start}c = f·c_prev + i·g = ${f}·${factor(c_prev)} + ${i}·${factor(g)} ${equals("f", "c_prev", "i", "g", "c")} ${c}\n` +
+    `${" ".repeat(start.length)}h = o·${m("c")} = ${o}·${value} ${equals("o", "c", "h")} ${h}`
+  );
 }

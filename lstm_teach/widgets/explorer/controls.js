@@ -68,7 +68,8 @@ const tidy = (number) => Number(number.toPrecision(12)); // 0.3, not 0.300000000
 export function slider(label, hint, apply) {
   const node = element("input", { type: "range", step: "any", "aria-label": label, title: `${label}: ${hint}` });
   let [step, held] = [1, false];
-  const listen = (change) => ["pointerup", "pointercancel"].forEach((end) => window[`${change}EventListener`](end, letGo, true));
+  const listen = (change) =>
+    ["pointerup", "pointercancel"].forEach((end) => window[`${change}EventListener`](end, letGo, true));
   function letGo() {
     held = false;
     listen("remove");

@@ -47,10 +47,14 @@ export function write(node, text) {
  */
 export function formatNumber(value, digits = 6, room = 99) {
   if (!Number.isFinite(value)) return "–";
-  const [mantissa, power] = (value + 0).toExponential(digits - 1).split("e").map(Number);
-  const text = power >= -4 && power < digits
-    ? String(Number(value.toPrecision(digits)) + 0)
-    : `${mantissa}e${power < 0 ? "-" : "+"}${String(Math.abs(power)).padStart(2, "0")}`;
+  const [mantissa, power] = (value + 0)
+    .toExponential(digits - 1)
+    .split("e")
+    .map(Number);
+  const text =
+    power >= -4 && power < digits
+      ? String(Number(value.toPrecision(digits)) + 0)
+      : `${mantissa}e${power < 0 ? "-" : "+"}${String(Math.abs(power)).padStart(2, "0")}`;
   return text.replace(/^-/, "").length <= room || digits === 1 ? text : formatNumber(value, digits - 1, room);
 }
 

@@ -60,7 +60,9 @@ function render({ model, el }) {
     if (chosen) shown.predictions = names.map(() => new Prediction(chosen));
   }
   const hands = {
-    say, step, input: setInput,
+    say,
+    step,
+    input: setInput,
     steps: () => history.now.x.length,
     undo: () => (history.undo(), kernel.tell()),
     redo: () => (history.redo(), kernel.tell()),
@@ -92,19 +94,27 @@ function render({ model, el }) {
     addStep: () => {
       const { x, step: at } = history.now;
       if (x.length === LIMITS.steps) return say(words.wrong.steps(x.length + 1, LIMITS.steps), true);
-      change({ x: x.toSpliced(at, 0, labels.map((label) => Number(label === "1"))), step: at + 1 });
+      change({
+        x: x.toSpliced(
+          at,
+          0,
+          labels.map((label) => Number(label === "1")),
+        ),
+        step: at + 1,
+      });
     },
     removeStep: () => {
       const { x, step: at } = history.now;
       if (x.length === 1) return say(words.wrong.steps(0, LIMITS.steps), true);
       change({ x: x.toSpliced(at - 1, 1) });
     },
-    predict: (text) => attempt(() => {
-      const chosen = shown.predictions ? null : stepsIn(text, history.now.x.length, words);
-      shown.predictions = chosen && names.map(() => new Prediction(chosen));
-      draw();
-      if (chosen) say(words.predictNow(words.reveal));
-    }, say),
+    predict: (text) =>
+      attempt(() => {
+        const chosen = shown.predictions ? null : stepsIn(text, history.now.x.length, words);
+        shown.predictions = chosen && names.map(() => new Prediction(chosen));
+        draw();
+        if (chosen) say(words.predictNow(words.reveal));
+      }, say),
     reveal: () => {
       if (!shown.predictions || shown.predictions[0].revealed) return;
       for (const prediction of shown.predictions) prediction.revealed = true;
@@ -134,16 +144,30 @@ function render({ model, el }) {
   const bars = { history: historyBar(look, hands), time: timeBar(look, hands), predict: predictBar(look, hands) };
   const toolbars = names.map((cell, k) => activationBar(look, cell, changeCell(k)));
   const circuits = names.map(() => element("div", { class: "scroll" }));
-  const strips = names.map((cell, k) => createStrip(look, k, {
-    ...hands, cell,
-    answer: (row, number, value) => shown.predictions[k].answer(row, number, value),
-  }));
+  const strips = names.map((cell, k) =>
+    createStrip(look, k, {
+      ...hands,
+      cell,
+      answer: (row, number, value) => shown.predictions[k].answer(row, number, value),
+    }),
+  );
   const sentences = names.map(() => element("p", { class: "sentence" }));
-  const root = element("div", { class: "lstm-explorer", role: "group", "aria-label": words.title },
-    ...toolbars.map(({ nodes }, k) => element("div", { class: "toolbar" }, ...(names[k] ? [element("b", {}, names[k])] : []), ...nodes)),
-    bars.history.node, element("div", { class: "circuits" }, ...circuits), bars.time.node,
-    ...strips.map(({ node }) => node), element("div", { class: "scroll" }, weights.node), ...sentences,
-    element("div", { class: "toolbar" }, ...bars.predict.nodes), sequenceBox(look, hands), saveBar(look, status, hands));
+  const root = element(
+    "div",
+    { class: "lstm-explorer", role: "group", "aria-label": words.title },
+    ...toolbars.map(({ nodes }, k) =>
+      element("div", { class: "toolbar" }, ...(names[k] ? [element("b", {}, names[k])] : []), ...nodes),
+    ),
+    bars.history.node,
+    element("div", { class: "circuits" }, ...circuits),
+    bars.time.node,
+    ...strips.map(({ node }) => node),
+    element("div", { class: "scroll" }, weights.node),
+    ...sentences,
+    element("div", { class: "toolbar" }, ...bars.predict.nodes),
+    sequenceBox(look, hands),
+    saveBar(look, status, hands),
+  );
   root.addEventListener("pointerdown", () => history.endGesture());
   root.addEventListener("focusout", () => history.endGesture());
   selectOnEntry(root);
@@ -170,7 +194,8 @@ function render({ model, el }) {
   let stepsDrawn = 0;
   function ghostRunsNow() {
     const state = { before: history.before, pinned: history.pinned, none: null }[shown.ghost];
-    if (state !== ghostOf) ghostRuns = state ? cellsOf(state).map((functions) => run(state.weights, state.x, functions)) : [];
+    if (state !== ghostOf)
+      ghostRuns = state ? cellsOf(state).map((functions) => run(state.weights, state.x, functions)) : [];
     ghostOf = state;
     return ghostRuns;
   }
@@ -181,7 +206,10 @@ function render({ model, el }) {
     if (stepsDrawn !== state.x.length) shown.predictions = null; // other steps are other questions
     const runs = cellsOf(state).map((functions) => run(state.weights, state.x, functions));
     const ghosts = ghostRunsNow();
-    const sizes = runs.flatMap(({ c, h }) => [...c, ...h]).map(Math.abs).filter(Number.isFinite);
+    const sizes = runs
+      .flatMap(({ c, h }) => [...c, ...h])
+      .map(Math.abs)
+      .filter(Number.isFinite);
     const largest = sizes.reduce((a, b) => Math.max(a, b), 1e-300);
     runs.forEach((rows, k) => {
       const predict = shown.predictions?.[k] ?? null;
@@ -189,7 +217,17 @@ function render({ model, el }) {
       const label = words.circuitOf(state.step, names[k]);
       const ghost = ghosts[k] && t < ghosts[k].c.length ? valuesAt(ghosts[k], t) : null;
       if (shown.circuit) {
-        drawings[k]?.draw({ rows, t, x: state.x, weights: state.weights, activations: cellsOf(state)[k], hidden, ghost, largest, label });
+        drawings[k]?.draw({
+          rows,
+          t,
+          x: state.x,
+          weights: state.weights,
+          activations: cellsOf(state)[k],
+          hidden,
+          ghost,
+          largest,
+          label,
+        });
       }
       strips[k].draw({ state, rows, ghost: ghosts[k], other: runs[1 - k], predict, largest, active: active() });
       toolbars[k].draw(cellsOf(state)[k]);
@@ -198,7 +236,9 @@ function render({ model, el }) {
     for (const box of circuits) box.hidden = !shown.circuit;
     weights.draw(runs[0], state.step, active(), shown.predictions?.[0].hiddenNames(t).has("h_prev"), names[0]);
     bars.history.draw(history, shown.ghost, shown.circuit);
-    const told = ["c", "h"].map((name) => (shown.predictions?.[0].hides(name, t) ? words.hidden : short(runs[0][name][t])));
+    const told = ["c", "h"].map((name) =>
+      shown.predictions?.[0].hides(name, t) ? words.hidden : short(runs[0][name][t]),
+    );
     bars.time.draw(state, shown.playing, told);
     bars.predict.draw(shown.predictions?.[0], state, stepsDrawn);
     stepsDrawn = state.x.length;
@@ -213,7 +253,9 @@ function render({ model, el }) {
     if (cellsOf(state).length !== count) throw new Refusal(words.wrong.field(words.cells.join(", ")));
     change(state);
   });
-  const kernel = look.page ? { ...address, tell: () => address.tell(shared), notice: "" } : createKernel(model, shared, look);
+  const kernel = look.page
+    ? { ...address, tell: () => address.tell(shared), notice: "" }
+    : createKernel(model, shared, look);
 
   root.prepend(kernel.notice);
   el.append(root);

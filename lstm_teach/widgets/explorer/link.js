@@ -28,10 +28,15 @@ export function stateIn(fragment, labels, words) {
 
 /** The page's address: take() gives its state to use(), tell() writes it there, copy(state) hands it on. */
 export function createAddress({ labels, words, say }, use) {
-  const take = () => attempt(() => {
-    const state = stateIn(location.hash, labels, words.wrong);
-    if (state) use(state);
-  }, say, words.badLink);
+  const take = () =>
+    attempt(
+      () => {
+        const state = stateIn(location.hash, labels, words.wrong);
+        if (state) use(state);
+      },
+      say,
+      words.badLink,
+    );
   function remember(state) {
     try {
       window.history.replaceState(null, "", fragmentOf(state, labels));

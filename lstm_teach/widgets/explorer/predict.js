@@ -53,7 +53,9 @@ export class Prediction {
 
   /** How many are right, given and asked. */
   score(rows) {
-    const asked = [...this.chosen].flatMap((step) => ["c", "h"].map((row) => this.verdict(row, step - 1, rows[row][step - 1])));
+    const asked = [...this.chosen].flatMap((step) =>
+      ["c", "h"].map((row) => this.verdict(row, step - 1, rows[row][step - 1])),
+    );
     return [asked.filter((verdict) => verdict?.right).length, asked.filter(Boolean).length, asked.length];
   }
 }

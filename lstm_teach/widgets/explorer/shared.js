@@ -84,7 +84,9 @@ class SharedState {
     this.#listen(model);
     const { now } = this.history;
     const state = withChanges(this.#inKernel(model), [...(this.#sent?.changes ?? []), ...this.#waiting.values()]);
-    const patch = Object.fromEntries(KEYS.filter((key) => !isEqual(state[key], now[key])).map((key) => [key, state[key]]));
+    const patch = Object.fromEntries(
+      KEYS.filter((key) => !isEqual(state[key], now[key])).map((key) => [key, state[key]]),
+    );
     if (!Object.keys(patch).length) return;
     this.history.change(patch);
     this.#written = this.history.now;

@@ -4,7 +4,11 @@ import { GATES } from "./recurrence.js";
 
 export const KEYS = ["weights", "x", "activations", "second", "step"];
 export const LIMITS = { steps: 500, characters: 300000, undo: 100 };
-export const CHOICES = [["step", "sigmoid"], ["linear", "tanh", "sigmoid", "step"], ["linear", "tanh", "sigmoid", "step"]];
+export const CHOICES = [
+  ["step", "sigmoid"],
+  ["linear", "tanh", "sigmoid", "step"],
+  ["linear", "tanh", "sigmoid", "step"],
+];
 
 /** A text that a person can read, thrown where something from outside does not fit. */
 export class Refusal extends Error {}
@@ -82,9 +86,15 @@ export const isEqual = (a, b) => a === b || JSON.stringify(a) === JSON.stringify
 /** What makes one state of another: { key, value }, or { key, at: [row, column], value } for one number of a table. */
 export function changesBetween(old, now) {
   const isTable = (key) => (key === "weights" || key === "x") && old[key].length === now[key].length;
-  const numbers = (key) => now[key].flatMap((row, r) =>
-    row === old[key][r] ? [] : row.flatMap((value, c) => (value === old[key][r][c] ? [] : [{ key, at: [r, c], value }])));
-  return KEYS.filter((key) => !isEqual(old[key], now[key])).flatMap((key) => (isTable(key) ? numbers(key) : [{ key, value: now[key] }]));
+  const numbers = (key) =>
+    now[key].flatMap((row, r) =>
+      row === old[key][r]
+        ? []
+        : row.flatMap((value, c) => (value === old[key][r][c] ? [] : [{ key, at: [r, c], value }])),
+    );
+  return KEYS.filter((key) => !isEqual(old[key], now[key])).flatMap((key) =>
+    isTable(key) ? numbers(key) : [{ key, value: now[key] }],
+  );
 }
 
 /** A state with such changes made; a number whose row is gone is left out. */
@@ -98,7 +108,8 @@ export function withChanges(state, changes) {
 }
 
 const isRows = (rows, count, width) =>
-  Array.isArray(rows) && count(rows.length) &&
+  Array.isArray(rows) &&
+  count(rows.length) &&
   rows.every((row) => Array.isArray(row) && row.length === width && row.every(Number.isFinite));
 
 /** The state in a value from outside, or a Refusal in words.wrong: data of the right shape and nothing else. */

@@ -22,7 +22,11 @@ export function createStrip(look, which, hands) {
   function build({ x }, predict) {
     const steps = x.map((_, t) => t + 1);
     heads = steps.map((step) => {
-      const head = element("button", { type: "button", tabindex: -1, "aria-label": words.stepButton(step) }, String(step));
+      const head = element(
+        "button",
+        { type: "button", tabindex: -1, "aria-label": words.stepButton(step) },
+        String(step),
+      );
       head.addEventListener("click", () => hands.step(step));
       return head;
     });
@@ -30,10 +34,22 @@ export function createStrip(look, which, hands) {
     selected = 0;
     table.style.setProperty("--columns", steps.length);
     table.replaceChildren(
-      element("thead", {}, element("tr", {}, element("th", { scope: "row" }, ...(hands.cell ? [element("span", {}, `${hands.cell}, `)] : []), words.step),
-        ...heads.map((head) => element("th", { scope: "col" }, head)))),
-      element("tbody", {}, ...names.map((name) =>
-        element("tr", {}, rowTitle(name, look), ...cells[name].map(({ td }) => td)))));
+      element(
+        "thead",
+        {},
+        element(
+          "tr",
+          {},
+          element("th", { scope: "row" }, ...(hands.cell ? [element("span", {}, `${hands.cell}, `)] : []), words.step),
+          ...heads.map((head) => element("th", { scope: "col" }, head)),
+        ),
+      ),
+      element(
+        "tbody",
+        {},
+        ...names.map((name) => element("tr", {}, rowTitle(name, look), ...cells[name].map(({ td }) => td))),
+      ),
+    );
   }
 
   function buildCell(name, step, predict) {
@@ -42,7 +58,12 @@ export function createStrip(look, which, hands) {
     const column = labels.indexOf(name);
     const isInput = column >= 0;
     if (isInput && name !== "1") {
-      cell.box = numberBox(words.input(name, step), () => now.x[step - 1][column], (value) => hands.input(column, step - 1, value), look);
+      cell.box = numberBox(
+        words.input(name, step),
+        () => now.x[step - 1][column],
+        (value) => hands.input(column, step - 1, value),
+        look,
+      );
       td.append(cell.box);
     } else {
       if (predict?.asks(name, step - 1)) cell.answer = answerBox(name, step, predict);
@@ -55,7 +76,12 @@ export function createStrip(look, which, hands) {
   }
 
   function answerBox(name, step, predict) {
-    const box = element("input", { type: "number", step: "any", class: "answer", "aria-label": words.prediction(name, step, hands.cell) });
+    const box = element("input", {
+      type: "number",
+      step: "any",
+      class: "answer",
+      "aria-label": words.prediction(name, step, hands.cell),
+    });
     box.value = predict.answers.get(`${name} ${step}`) ?? "";
     box.addEventListener("input", () => hands.answer(name, step, box.value === "" ? null : box.valueAsNumber));
     return box;
@@ -75,14 +101,17 @@ export function createStrip(look, which, hands) {
   // A slider moves every cell of a long strip: those in view are painted at once, the others when the hand rests.
   const inView = new Set();
   let [last, rest] = [null, 0];
-  const observer = new IntersectionObserver((entries) => {
-    for (const { target, isIntersecting } of entries) {
-      const t = heads.findIndex((head) => head.parentNode === target);
-      if (isIntersecting) inView.add(t);
-      else inView.delete(t);
-    }
-    if (last) paint(last, (t) => inView.has(t));
-  }, { root: node, rootMargin: "0px 300px" });
+  const observer = new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting } of entries) {
+        const t = heads.findIndex((head) => head.parentNode === target);
+        if (isIntersecting) inView.add(t);
+        else inView.delete(t);
+      }
+      if (last) paint(last, (t) => inView.has(t));
+    },
+    { root: node, rootMargin: "0px 300px" },
+  );
 
   function watchColumns() {
     inView.clear();
@@ -130,7 +159,12 @@ export function createStrip(look, which, hands) {
       cells[name].forEach((cell, t) => {
         if (!isWanted(t)) return;
         const value = rows[name][t];
-        const told = { value, secret: predict?.hides(name, t) ?? false, was: ghost?.[name][t], other: other?.[name][t] };
+        const told = {
+          value,
+          secret: predict?.hides(name, t) ?? false,
+          was: ghost?.[name][t],
+          other: other?.[name][t],
+        };
         paintCell(cell, name, told, largest, predict?.verdict(name, t, value));
       });
     }
@@ -138,8 +172,11 @@ export function createStrip(look, which, hands) {
 
   function paintCell(cell, name, { value, secret, was, other }, largest, verdict) {
     const differs = other !== undefined && !secret && Math.abs(other - value) > 1e-12;
-    const note = verdict ? words.yours(short(verdict.given), verdict.right)
-      : was !== undefined && was !== value && !secret ? words.was(short(was)) : "";
+    const note = verdict
+      ? words.yours(short(verdict.given), verdict.right)
+      : was !== undefined && was !== value && !secret
+        ? words.was(short(was))
+        : "";
     const key = `${value} ${secret} ${note} ${differs} ${largest}`;
     if (cell.key === key) return; // most cells stay as they are when a slider moves
     cell.key = key;
@@ -152,7 +189,10 @@ export function createStrip(look, which, hands) {
     if (name === "g") return;
     const isGate = OPENINGS.includes(name);
     const fraction = isGate ? value : 0.5 + (0.5 * value) / largest;
-    Object.assign(td.style, secret ? { backgroundColor: "", color: "" } : shade(isGate ? sequential : diverging, fraction));
+    Object.assign(
+      td.style,
+      secret ? { backgroundColor: "", color: "" } : shade(isGate ? sequential : diverging, fraction),
+    );
   }
 
   function select(step) {
@@ -165,7 +205,8 @@ export function createStrip(look, which, hands) {
     const { offsetLeft, offsetWidth } = heads[step - 1].parentNode;
     const titles = table.querySelector("tbody th")?.offsetWidth ?? 0;
     if (offsetLeft - titles < node.scrollLeft) node.scrollLeft = offsetLeft - titles;
-    if (offsetLeft + offsetWidth > node.scrollLeft + node.clientWidth) node.scrollLeft = offsetLeft + offsetWidth - node.clientWidth;
+    if (offsetLeft + offsetWidth > node.scrollLeft + node.clientWidth)
+      node.scrollLeft = offsetLeft + offsetWidth - node.clientWidth;
   }
 
   function stop() {

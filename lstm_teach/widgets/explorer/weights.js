@@ -6,8 +6,12 @@ import { GATES } from "./recurrence.js";
 /** A heading of a row: its sign, its meaning and its colour. */
 export function rowTitle(name, { colours, meanings }) {
   const meaning = meanings[name] ?? "";
-  return element("th", { scope: "row", style: `--signal: ${colours[name] ?? "transparent"}`, title: meaning || name },
-    element("b", {}, name), element("span", {}, meaning));
+  return element(
+    "th",
+    { scope: "row", style: `--signal: ${colours[name] ?? "transparent"}`, title: meaning || name },
+    element("b", {}, name),
+    element("span", {}, meaning),
+  );
 }
 
 /** { node, draw, fit }; change(row, column, value) is told of every move of a slider. */
@@ -31,11 +35,28 @@ export function createWeights(look, get, change) {
   const controls = GATES.map((_, row) => columns.map((_, column) => control(row, column)));
   const sums = GATES.map(() => element("td", { class: "sum" }));
   const sumTitle = element("th", { scope: "col" });
-  const node = element("table", { class: "weights", "aria-label": words.weights, style: `--columns: ${columns.length}` },
-    element("thead", {}, element("tr", {}, element("td"),
-      ...columns.map((label) => element("th", { scope: "col", title: label }, label)), sumTitle)),
-    element("tbody", {}, ...GATES.map((name, row) =>
-      element("tr", {}, rowTitle(name, look), ...controls[row].map(({ cell }) => cell), sums[row]))));
+  const node = element(
+    "table",
+    { class: "weights", "aria-label": words.weights, style: `--columns: ${columns.length}` },
+    element(
+      "thead",
+      {},
+      element(
+        "tr",
+        {},
+        element("td"),
+        ...columns.map((label) => element("th", { scope: "col", title: label }, label)),
+        sumTitle,
+      ),
+    ),
+    element(
+      "tbody",
+      {},
+      ...GATES.map((name, row) =>
+        element("tr", {}, rowTitle(name, look), ...controls[row].map(({ cell }) => cell), sums[row]),
+      ),
+    ),
+  );
 
   function draw(rows, step, active, isHidden, cell) {
     for (const { show } of controls.flat()) show(active);
