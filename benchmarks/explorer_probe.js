@@ -92,4 +92,4 @@ window.probe = {
     [this.weights, this.pictures, this.resolve] = [[], [], null];
   },
 };
-window.addEventListener("pointerup", (event) => (probe.released = event.timeStamp), { capture: true });
+window.addEventListener("pointerup", (event) => (window.probe.released = event.timeStamp), { capture: true });

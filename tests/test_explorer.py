@@ -68,7 +68,7 @@ def test_the_browser_hears_how_much_python_has_heard_with_what_python_made_of_it
     rows = [[0, *row[1:]] if k == 1 else list(row) for k, row in enumerate(explorer.weights)]
     rows[2][1] = 3
     told = by_hand(explorer, ("weights", 0.4, [1, 0]), ("weights", 2.9, [2, 1]), number=7)
-    assert told == [{"_heard": ("a", 7), "weights": rows}]
+    assert told == [{"_confirmed": ("a", 7), "weights": rows}]
 
 
 def test_two_tabs_that_move_two_numbers_lose_none(explorer):
@@ -82,14 +82,14 @@ def test_two_tabs_that_move_two_numbers_lose_none(explorer):
 def test_a_change_that_a_tab_repeats_counts_once_and_is_answered_again(explorer):
     by_hand(explorer, ("weights", 2, [2, 0]), number=1)
     explorer.cell = LSTMCell.lee()
-    assert by_hand(explorer, ("weights", 2, [2, 0]), number=1) == [{"_heard": ("a", 1)}]
+    assert by_hand(explorer, ("weights", 2, [2, 0]), number=1) == [{"_confirmed": ("a", 1)}]
     assert explorer.weights[2][0] == 1
 
 
 def test_a_change_by_hand_that_no_longer_fits_is_left_out(explorer):
     explorer.x = FIVE_STEPS
     told = by_hand(explorer, ("x", 9, [8, 0]), ("step", 9), ("weights", 2, [2, 0]), ("second", ["linear"]))
-    assert told[0].keys() == {"_heard", "weights"}
+    assert told[0].keys() == {"_confirmed", "weights"}
     assert explorer.x == tuple(map(tuple, FIVE_STEPS.tolist()))
     assert explorer.step == 1
     assert explorer.second == ()
@@ -178,7 +178,7 @@ def test_a_closed_explorer_opens_again_as_it_was(notebook):
     assert kept.model_id != old
     state = kept.get_state()
     assert state["_code"] == browser.module()
-    assert state["_look"]["labels"] == ("x1", "x2", "x3", "1")
+    assert state["_config"]["labels"] == ("x1", "x2", "x3", "1")
     assert state["weights"] == [[2] * 6] * 4
 
 

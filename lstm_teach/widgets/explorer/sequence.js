@@ -1,4 +1,4 @@
-// Sequences from text and from chance. Nothing here touches the page.
+// Sequences read from a text, and random ones.
 import { LIMITS, Refusal } from "./state.js";
 
 const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;

@@ -1,4 +1,4 @@
-// The state and its past, and what the state may be. Nothing here touches the page.
+// The state, its past, and what the state may be: state.py checks the same in Python.
 // A state is { weights, x, activations, second, step }; it is replaced, never changed in place.
 import { GATES } from "./recurrence.js";
 
@@ -13,13 +13,13 @@ export const CHOICES = [
 /** A text that a person can read, thrown where something from outside does not fit. */
 export class Refusal extends Error {}
 
-/** Do something; if it is refused, say why. */
-export function attempt(action, say, told = (reason) => reason) {
+/** Do something; if it is refused, say why. sentence(reason): what to say. */
+export function attempt(action, say, sentence = (reason) => reason) {
   try {
     action();
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    say(told(error.message), true);
+    say(sentence(error.message), true);
   }
 }
 

@@ -1,6 +1,7 @@
 // The table of weights: a slider and a number box for each.
 import { numberBox, showNumber, slider } from "./controls.js";
-import { element, short, write } from "./drawing.js";
+import { element, write } from "./dom.js";
+import { short } from "./numbers.js";
 import { GATES } from "./recurrence.js";
 
 /** A heading of a row: its sign, its meaning and its colour. */
@@ -14,9 +15,9 @@ export function rowTitle(name, { colours, meanings }) {
   );
 }
 
-/** { node, draw, fit }; change(row, column, value) is told of every move of a slider. */
-export function createWeights(look, get, change) {
-  const { labels, words } = look;
+/** { node, draw, fit }; get() gives the weights, change(row, column, value) is called at every move of a slider. */
+export function createWeights(config, get, change) {
+  const { labels, words } = config;
   const columns = [...labels, "h", "bias"];
 
   function control(row, column) {
@@ -24,7 +25,7 @@ export function createWeights(look, get, change) {
     const value = () => get()[row][column];
     const set = (number) => change(row, column, number);
     const track = slider(label, words.sliderHint, set);
-    const box = numberBox(label, value, set, look);
+    const box = numberBox(label, value, set, config);
     const show = (active) => {
       track.show(value());
       showNumber(box, value(), active);
@@ -53,7 +54,7 @@ export function createWeights(look, get, change) {
       "tbody",
       {},
       ...GATES.map((name, row) =>
-        element("tr", {}, rowTitle(name, look), ...controls[row].map(({ cell }) => cell), sums[row]),
+        element("tr", {}, rowTitle(name, config), ...controls[row].map(({ cell }) => cell), sums[row]),
       ),
     ),
   );

@@ -1,4 +1,4 @@
-// Every word that a person reads, one table per language: to add a language, add a table.
+// Every text that a person reads, one table per language. To add a language, add a table.
 
 const english = {
   title: "Explorer of one LSTM unit",
