@@ -38,9 +38,7 @@ from lstm_teach.words import say
 
 __all__ = ["CellExplorer"]
 
-
-def _as_lists(value, widget):
-    return [list(row) for row in value]
+ROWS = {"sync": True, "to_json": lambda rows, explorer: [list(row) for row in rows]}
 
 
 class CellExplorer(anywidget.AnyWidget):
@@ -60,8 +58,8 @@ class CellExplorer(anywidget.AnyWidget):
     """
 
     layout: Any  # of ipywidgets, which has no types
-    weights = Rows().tag(sync=True, to_json=_as_lists)
-    x = Rows().tag(sync=True, to_json=_as_lists)
+    weights = Rows().tag(**ROWS)
+    x = Rows().tag(**ROWS)
     activations = Names().tag(sync=True)
     second = Names((), may_be_empty=True).tag(sync=True)
     step = StepNumber().tag(sync=True)
@@ -99,12 +97,11 @@ class CellExplorer(anywidget.AnyWidget):
             not np.array_equal(getattr(first, name), getattr(second, name))
             for name in ("weight_ih", "weight_hh", "bias")
         ):
-            raise ValueError(
-                say(
-                    "the two cells differ in their weights or inputs: compare shows what other activations "
-                    "do to the same weights, as in [cell, cell.replace(gate_activation='sigmoid')]"
-                )
+            text = (
+                "the two cells differ in their weights or inputs: compare shows what other activations do to "
+                "the same weights, as in [cell, cell.replace(gate_activation='sigmoid')]"
             )
+            raise ValueError(say(text))
         return cls(first, x, second=activation_names(second), step=step)
 
     @classmethod

@@ -99,7 +99,7 @@ const english = {
   },
 };
 
-const LANGUAGES = { en: english };
+export const LANGUAGES = { en: english };
 
 /** The table of a language, English if there is none. */
-export const wordsOf = (language) => LANGUAGES[language] ?? english;
+export const wordsOf = (language) => (Object.hasOwn(LANGUAGES, language) ? LANGUAGES[language] : english);
