@@ -151,6 +151,26 @@ class Lab:
             timeout=seconds * 1000,
         )
 
+    def run_again(self, page):
+        """Run every cell again, and wait until a new explorer, and only this one, is on the page."""
+        old = page.query_selector(".lstm-explorer")
+        self.run_all(page)
+        page.wait_for_function(
+            "(old) => !old?.isConnected && document.querySelectorAll('.lstm-explorer').length === 1",
+            arg=old,
+        )
+
+    def save(self, page, notebook):
+        """Save a notebook with one explorer; return its path once the explorer's table is in the file."""
+        path = self.folder / "root/notebooks" / notebook
+        name = page.locator(".lstm-explorer-still").get_attribute("data-explorer")
+        page.keyboard.press("ControlOrMeta+s")
+        for _ in range(100):
+            if name in path.read_text():
+                return path
+            page.wait_for_timeout(100)
+        raise AssertionError("the notebook was not saved with the explorer's table")
+
     def ask(self, path, method="GET"):
         """Return the answer of the server to a request of its interface, as bytes."""
         headers = {"Authorization": f"token {self.token}"}

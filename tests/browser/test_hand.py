@@ -113,11 +113,7 @@ def notebook(lab):
 @pytest.fixture
 def page(lab, notebook):
     """The notebook, run again from top to bottom: its explorer is a new one."""
-    old = notebook.locator(".lstm-explorer").element_handle()
-    lab.run_all(notebook)
-    notebook.wait_for_function(
-        "(old) => !old.isConnected && document.querySelector('.lstm-explorer')", arg=old
-    )
+    lab.run_again(notebook)
     return notebook
 
 
@@ -248,12 +244,7 @@ def test_two_views_of_one_explorer_have_one_state_and_one_past(lab):
 @pytest.fixture
 def two_tabs(lab, browser, page):
     """One explorer of one kernel in two browsers."""
-    page.keyboard.press("ControlOrMeta+s")
-    path = lab.folder / "root/notebooks/hand.ipynb"
-    for _ in range(100):
-        if "lstm-explorer-still" in path.read_text():
-            break
-        page.wait_for_timeout(100)
+    lab.save(page, "hand.ipynb")
     again = browser.new_page(viewport=LAPTOP)
     lab.open(again, "hand.ipynb")
     again.locator(".lstm-explorer").wait_for(timeout=30_000)

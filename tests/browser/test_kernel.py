@@ -16,6 +16,7 @@ CELLS = {
     "imports": "import lstm_teach as lt\nfrom ipywidgets.widgets.widget import _instances",
     "explorer": "explorer = lt.CellExplorer(lt.LSTMCell.lee(), lt.examples.NINE_STEPS)\nexplorer",
 }
+ONE_NEW = "(old) => !old.isConnected && document.querySelectorAll('.lstm-explorer').length === 1"
 # A kernel that somebody else restarted is "Starting" for JupyterLab until it is asked something.
 IDLE = re.compile(r"Python 3 \(ipykernel\) \| (Idle|Starting)")
 
@@ -32,11 +33,7 @@ def notebook(lab):
 def page(lab, notebook):
     """The notebook, run again from top to bottom: its explorer is a new one, whatever became of the last."""
     notebook.get_by_text(IDLE).wait_for(timeout=60_000)
-    lab.run_all(notebook)
-    notebook.wait_for_function(
-        """() => document.querySelectorAll('.lstm-explorer').length === 1
-            && document.querySelector('.lstm-explorer [role=alert]').textContent === ''"""
-    )
+    lab.run_again(notebook)
     return notebook
 
 
@@ -60,17 +57,6 @@ def tell_kernel(lab, verb, method="POST"):
     lab.ask(f"kernels/{lab.kernel_id('kernel.ipynb')}/{verb}".rstrip("/"), method)
 
 
-def save(lab, page):
-    """Save the notebook; return its path once the explorer's table is in the file."""
-    page.keyboard.press("ControlOrMeta+s")
-    path = lab.folder / "root/notebooks/kernel.ipynb"
-    for _ in range(100):
-        if "lstm-explorer-still" in path.read_text():
-            return path
-        page.wait_for_timeout(100)
-    raise AssertionError("the notebook was not saved with the explorer's table")
-
-
 def wait_for_saved_output(page, value):
     """Wait until the table that is saved with the notebook has this output at step 6."""
     page.wait_for_function(
@@ -88,35 +74,13 @@ def expected(weight):
     return rows_of(lt.LSTMCell.lee().replace(weight_ih=weight_ih).run(NINE_STEPS))
 
 
-@pytest.mark.parametrize("verb", ["restart", "interrupt"])
-def test_a_kernel_that_goes_away_during_a_drag_leaves_a_usable_page(lab, page, verb):
-    screen = Screen(page)
-    for k, weight in enumerate(screen.drag(screen.slider("i", "x2"), 0.75, 0.4)):
-        if k == 10:
-            tell_kernel(lab, verb)
-        assert_same_rows(screen.on_screen(), expected(weight))
-    screen.select_step(6)
-    screen.box("i", "x2").fill("100")
-    assert "h = 7" in screen.circuit()
-
-    page.get_by_text(IDLE).wait_for(timeout=60_000)
-    lab.run_all(page)
-    page.wait_for_function("document.querySelectorAll('.lstm-explorer').length === 1")
-    again = Screen(page)
-    assert_same_rows(again.on_screen(), rows_of(lt.LSTMCell.lee().run(NINE_STEPS)))
-    again.box("g", "x1").fill("2")
-    with lab.kernel("kernel.ipynb") as ask:
-        settle(page, ask, 2)
-    assert page.locator('[data-mime-type="application/vnd.jupyter.error"]').count() == 0
-
-
 def test_a_saved_notebook_keeps_the_numbers_as_a_table(lab, page, browser):
     screen = Screen(page)
     assert page.locator(".lstm-explorer-still").count() == 1
     assert not page.locator(".lstm-explorer-still").is_visible()
     screen.box("g", "x1").fill("2")  # the table follows once the hand is at rest
     wait_for_saved_output(page, 14)
-    path = save(lab, page)
+    path = lab.save(page, "kernel.ipynb")
     html, _ = HTMLExporter().from_notebook_node(nbformat.read(path, as_version=4))
     exported = browser.new_page(java_script_enabled=False)
     exported.set_content(html)
@@ -130,7 +94,7 @@ def test_a_saved_notebook_keeps_the_numbers_as_a_table(lab, page, browser):
 
 
 def test_a_notebook_opened_without_its_kernel_shows_the_table(lab, page):
-    save(lab, page)
+    lab.save(page, "kernel.ipynb")
     tell_kernel(lab, "restart")
     page.goto("about:blank")
     lab.open(page, "kernel.ipynb")
@@ -149,7 +113,7 @@ def test_a_notebook_opened_without_its_kernel_shows_the_table(lab, page):
 def test_a_page_loaded_again_while_the_kernel_lives_shows_the_explorer_as_it_was(lab, page):
     Screen(page).box("g", "x1").fill("2")
     wait_for_saved_output(page, 14)
-    save(lab, page)
+    lab.save(page, "kernel.ipynb")
     page.goto("about:blank")
     lab.open(page, "kernel.ipynb")
     page.locator(".lstm-explorer").wait_for(timeout=30_000)
@@ -169,12 +133,9 @@ def test_a_cell_that_is_run_again_and_again_keeps_one_explorer(page, ask):
     def run_again(times):
         page.locator(".jp-CodeCell").nth(1).locator(".jp-InputArea-editor").click()
         for _ in range(times):
-            old = page.locator(".lstm-explorer").element_handle()
+            old = page.query_selector(".lstm-explorer")
             page.keyboard.press("ControlOrMeta+Enter")
-            page.wait_for_function(
-                "(old) => !old.isConnected && document.querySelectorAll('.lstm-explorer').length === 1",
-                arg=old,
-            )
+            page.wait_for_function(ONE_NEW, arg=old)
             old.dispose()
 
     def heap():
@@ -202,6 +163,31 @@ def test_a_hundred_explorers_made_and_closed_leave_no_live_widget(ask):
     before = ask("len(_instances)")
     code = "[lt.CellExplorer(lt.LSTMCell.lee(), lt.examples.NINE_STEPS).close() for _ in range(100)]"
     assert ask(f"{code} and len(_instances)") == before
+
+
+# --- from here on every test restarts the kernel behind the page's back -------------------------------------
+
+
+@pytest.mark.parametrize("verb", ["restart", "interrupt"])
+def test_a_kernel_that_goes_away_during_a_drag_leaves_a_usable_page(lab, page, verb):
+    screen = Screen(page)
+    for k, weight in enumerate(screen.drag(screen.slider("i", "x2"), 0.75, 0.4)):
+        if k == 10:
+            tell_kernel(lab, verb)
+        assert_same_rows(screen.on_screen(), expected(weight))
+    screen.select_step(6)
+    screen.box("i", "x2").fill("100")
+    assert "h = 7" in screen.circuit()
+
+    page.get_by_text(IDLE).wait_for(timeout=60_000)
+    lab.run_all(page)
+    page.wait_for_function("document.querySelectorAll('.lstm-explorer').length === 1")
+    again = Screen(page)
+    assert_same_rows(again.on_screen(), rows_of(lt.LSTMCell.lee().run(NINE_STEPS)))
+    again.box("g", "x1").fill("2")
+    with lab.kernel("kernel.ipynb") as ask:
+        settle(page, ask, 2)
+    assert page.locator('[data-mime-type="application/vnd.jupyter.error"]').count() == 0
 
 
 @pytest.mark.parametrize("how", ["menu", "restart", "crash", "shutdown"])
