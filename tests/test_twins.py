@@ -378,8 +378,7 @@ def test_python_refuses_the_same_links_in_a_sentence(link):
 
 
 def test_a_file_that_calls_itself_a_twin_has_the_name_of_the_other():
-    """ "the twin of link.py" stands in link.js: each names a file that is there, with its own name."""
-    folder = PROJECT / "lstm_teach"
-    for path in [*folder.rglob("*.js")]:
+    """Where link.js says that it is the twin of link.py."""
+    for path in (PROJECT / "lstm_teach").rglob("*.js"):
         for twin in re.findall(r"the twin of ([\w/]+)\.py", path.read_text(encoding="utf-8")):
             assert twin.split("/")[-1] == path.stem, path
