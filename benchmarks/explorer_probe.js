@@ -14,8 +14,13 @@ window.probe = {
   watchExplorer() {
     const root = document.querySelector(".lstm-explorer");
     const slider = root.querySelector(LABEL);
-    const [cells, weights] = ["td[data-row=h]", "svg.circuit text.weight"].map((nodes) => [...root.querySelectorAll(nodes)]);
-    const read = () => ({ h: cells.map((cell) => Number(cell.dataset.value)), weights: weights.map((text) => Number(text.textContent)) });
+    const [cells, weights] = ["td[data-row=h]", "svg.circuit text.weight"].map((nodes) => [
+      ...root.querySelectorAll(nodes),
+    ]);
+    const read = () => ({
+      h: cells.map((cell) => Number(cell.dataset.value)),
+      weights: weights.map((text) => Number(text.textContent)),
+    });
     let waiting = false;
     const changed = () => {
       if (waiting) return;
@@ -87,4 +92,4 @@ window.probe = {
     [this.weights, this.pictures, this.resolve] = [[], [], null];
   },
 };
-window.addEventListener("pointerup", (event) => (probe.released = event.timeStamp), { capture: true });
+window.addEventListener("pointerup", (event) => (window.probe.released = event.timeStamp), { capture: true });

@@ -8,7 +8,7 @@ import pytest
 from ipywidgets.widgets.widget import _instances
 
 import lstm_teach as lt
-from lstm_teach import CellExplorer, LSTMCell
+from lstm_teach import CellExplorer, LSTMCell, words
 from lstm_teach.examples import FIVE_STEPS, NINE_STEPS
 from lstm_teach.widgets.explorer import browser, places
 
@@ -53,7 +53,7 @@ def test_what_the_browser_sends_is_not_sent_back(explorer):
 
 
 def by_hand(explorer, *changes, tab="a", number=1):
-    """What a hand does in a browser tab reaches the kernel; return what the kernel tells all tabs."""
+    """Send changes of a hand in a browser tab to the kernel; return what the kernel sends to all tabs."""
     sent = []
     explorer._send = lambda message, buffers=None: sent.append(message)
     changes = [dict(zip(("key", "value", "at"), change, strict=False)) for change in changes]
@@ -62,13 +62,13 @@ def by_hand(explorer, *changes, tab="a", number=1):
     return [message["state"] for message in sent if message["method"] == "update"]
 
 
-def test_the_browser_hears_how_much_python_has_heard_with_what_python_made_of_it(explorer):
+def test_python_confirms_a_change_by_hand_together_with_what_it_made_of_it(explorer):
     """In one message: what Python sets from here on is newer than the hand."""
     explorer.observe(lambda change: explorer.set_trait("weights", np.round(change.new)), "weights")
     rows = [[0, *row[1:]] if k == 1 else list(row) for k, row in enumerate(explorer.weights)]
     rows[2][1] = 3
-    told = by_hand(explorer, ("weights", 0.4, [1, 0]), ("weights", 2.9, [2, 1]), number=7)
-    assert told == [{"_heard": ("a", 7), "weights": rows}]
+    sent = by_hand(explorer, ("weights", 0.4, [1, 0]), ("weights", 2.9, [2, 1]), number=7)
+    assert sent == [{"_confirmed": ("a", 7), "weights": rows}]
 
 
 def test_two_tabs_that_move_two_numbers_lose_none(explorer):
@@ -82,14 +82,14 @@ def test_two_tabs_that_move_two_numbers_lose_none(explorer):
 def test_a_change_that_a_tab_repeats_counts_once_and_is_answered_again(explorer):
     by_hand(explorer, ("weights", 2, [2, 0]), number=1)
     explorer.cell = LSTMCell.lee()
-    assert by_hand(explorer, ("weights", 2, [2, 0]), number=1) == [{"_heard": ("a", 1)}]
+    assert by_hand(explorer, ("weights", 2, [2, 0]), number=1) == [{"_confirmed": ("a", 1)}]
     assert explorer.weights[2][0] == 1
 
 
 def test_a_change_by_hand_that_no_longer_fits_is_left_out(explorer):
     explorer.x = FIVE_STEPS
-    told = by_hand(explorer, ("x", 9, [8, 0]), ("step", 9), ("weights", 2, [2, 0]), ("second", ["linear"]))
-    assert told[0].keys() == {"_heard", "weights"}
+    sent = by_hand(explorer, ("x", 9, [8, 0]), ("step", 9), ("weights", 2, [2, 0]), ("second", ["linear"]))
+    assert sent[0].keys() == {"_confirmed", "weights"}
     assert explorer.x == tuple(map(tuple, FIVE_STEPS.tolist()))
     assert explorer.step == 1
     assert explorer.second == ()
@@ -178,7 +178,7 @@ def test_a_closed_explorer_opens_again_as_it_was(notebook):
     assert kept.model_id != old
     state = kept.get_state()
     assert state["_code"] == browser.module()
-    assert state["_look"]["labels"] == ("x1", "x2", "x3", "1")
+    assert state["_config"]["labels"] == ("x1", "x2", "x3", "1")
     assert state["weights"] == [[2] * 6] * 4
 
 
@@ -302,7 +302,7 @@ ODD = {
 @pytest.mark.parametrize("odd", ODD.values(), ids=ODD)
 def test_whatever_is_given_the_answer_is_one_short_sentence(explorer, odd):
     cell, before, alive = LSTMCell.lee(), explorer.get_state(), set(_instances)
-    doors = {
+    calls = {
         "cell": lambda: CellExplorer(odd, NINE_STEPS),
         "x": lambda: CellExplorer(cell, odd),
         "second": lambda: CellExplorer(cell, NINE_STEPS, second=odd),
@@ -314,16 +314,16 @@ def test_whatever_is_given_the_answer_is_one_short_sentence(explorer, odd):
         "name": lambda: explorer.export(odd),
     }
     for name in ("weights", "x", "activations", "second", "step", "cell"):
-        doors[f"set {name}"] = lambda name=name: setattr(explorer, name, odd)
-    for door, give in doors.items():
+        calls[f"set {name}"] = lambda name=name: setattr(explorer, name, odd)
+    for call, give in calls.items():
         with pytest.raises((ValueError, TypeError)) as caught:
             give()
         message = str(caught.value)
-        assert 10 < len(message) <= 300, door
-        assert "\n" not in message, door
-        assert message.isprintable(), door
-        assert type(caught.value) in (ValueError, TypeError), door
-        assert str(Path(lt.__file__).parent) in str(caught.traceback[-1].path), f"{door}: raised elsewhere"
+        assert 10 < len(message) <= 300, call
+        assert "\n" not in message, call
+        assert message.isprintable(), call
+        assert type(caught.value) in (ValueError, TypeError), call
+        assert str(Path(lt.__file__).parent) in str(caught.traceback[-1].path), f"{call}: raised elsewhere"
     assert explorer.get_state() == before
     assert set(_instances) == alive
 
@@ -542,11 +542,21 @@ def test_where_no_widgets_run_the_table_has_the_numbers(pair):
         assert trace.table()._repr_html_() in html
 
 
+def test_the_browser_gets_the_language_that_was_chosen(monkeypatch, tmp_path):
+    monkeypatch.setitem(words.LANGUAGES, "xx", {"memory after": "M"})
+    monkeypatch.setattr(words, "_chosen", "xx")
+    explorer = new_explorer()
+    assert explorer._config["language"] == "xx"
+    assert explorer._config["meanings"]["c"] == "M"
+    assert '<html lang="xx">' in explorer.save_html(tmp_path / "page.html").read_text(encoding="utf-8")
+    explorer.close()
+
+
 def test_the_files_of_the_browser_use_only_those_before_them():
     seen = set()
     for name in browser.FILES:
         text = browser.file(name).read_text(encoding="utf-8")
-        used = re.findall(r'^import .* from "[./\w]*?(\w+)\.js";$', text, re.MULTILINE)
+        used = browser.IMPORT.findall(text)
         assert set(used) <= seen, f"{name}.js uses a file that comes after it"
         assert len(text.splitlines()) <= 250
         seen.add(name)

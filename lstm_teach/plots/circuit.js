@@ -1,150 +1,132 @@
-// The drawing of one step, arranged as on the lecture's slide. Where everything stands is data (circuit.json),
-// shared with plot_cell in circuit.py; a test compares what the two write.
-import { equals, factor, formatNumber, shade, svg, write } from "../widgets/explorer/drawing.js";
-import { GATES } from "../widgets/explorer/recurrence.js";
+// The drawing of one step, arranged as on the lecture's slide: the twin of circuit.py. Where everything stands is data
+// (circuit.json), shared with plot_cell; what it says is in circuit_texts.js.
+import { shade } from "../widgets/explorer/colours.js";
+import { svg, write } from "../widgets/explorer/dom.js";
+import { formatNumber } from "../widgets/explorer/numbers.js";
+import { MOST_TERMS, cellTexts, valuesAt } from "./circuit_texts.js";
 
-const MOST_TERMS = 7;
 const ANCHORS = { left: "start", center: "middle", right: "end" };
-const LINE = 15;
-const GHOST_ROOM = 6;
+const LINE = 15; // from one line of a sum to the next
+const GHOST_CHARACTERS = 6;
 const TERM_FONT = 11;
-
-/** Everything that the drawing shows of step t (from 0), by name. */
-export function valuesAt(rows, t) {
-  const at = (name) => rows[name][t];
-  const z = Object.fromEntries(GATES.map((gate) => [`z_${gate}`, at("z")[gate]]));
-  const plain = Object.fromEntries([...GATES, "c_prev", "c", "h", "activated"].map((name) => [name, at(name)]));
-  return { ...z, ...plain, written: at("i") * at("g"), kept: at("f") * at("c_prev") };
-}
-
-/** The terms of one weighted sum: { label, weight, value }, for the inputs, the output before and the bias. */
-export function termsOf(weights, x_t, h_prev, labels) {
-  const names = [...labels, "h_prev", "bias"];
-  return [...x_t, h_prev, 1].map((value, k) => ({ label: names[k], weight: weights[k], value }));
-}
-
-/** Those that have a box: all of them, or the largest ones, in their order. */
-export function boxedTerms(terms) {
-  if (terms.length <= MOST_TERMS) return terms;
-  const size = ({ weight, value }) => Math.abs(weight * value);
-  const largest = [...terms].sort((a, b) => size(b) - size(a)).slice(0, MOST_TERMS - 1);
-  return terms.filter((term) => largest.includes(term));
-}
-
-/** The sum written out, z = 100·1 + (-10)·1 = 90, in a few lines of at most so many characters. */
-export function sumLines(name, terms, sum, { characters, lines: most }, room, words) {
-  const counted = terms.filter(({ weight }) => weight !== 0);
-  const factors = counted.flatMap(({ weight, value }) => [weight, value]);
-  const total = formatNumber(sum, 6, room);
-  const exact = factors.every((value) => Number(formatNumber(value, 4)) === value) && Number(total) === sum;
-  const products = counted.map(({ label, weight, value }) => {
-    const first = formatNumber(weight, 4);
-    return label === "bias" ? factor(first) : `${factor(first)}·${factor(formatNumber(value, 4))}`;
-  });
-  for (let shown = products.length; ; shown--) {
-    const left = products.length - shown;
-    const pieces = products.slice(0, shown).map((product, k) => (k ? `+ ${product}` : product));
-    if (left) pieces.push(words.more(left));
-    const lines = wrap([`${name} =`, ...pieces, ...(pieces.length ? [exact ? "=" : "≈"] : []), total], characters);
-    if (lines.length <= most || !shown) return lines;
-  }
-}
-
-function wrap(pieces, characters) {
-  const lines = [""];
-  for (const piece of pieces) {
-    const longer = lines.at(-1) ? `${lines.at(-1)} ${piece}` : piece;
-    if (longer.length <= characters || !lines.at(-1)) lines[lines.length - 1] = longer;
-    else lines.push(piece);
-  }
-  return lines;
-}
 
 /**
  * The drawing of a cell: { node, draw }. cropped: the block alone, without the boxes of the four sums.
- * draw({ rows, t, x, weights, activations, hidden, ghost, largest, label }): hidden is a set of names not to be
- * told; ghost holds the values of another run, or is null.
+ * draw({ rows, t, x, weights, activations, hidden, ghost, largest, label }): hidden is a set of names of values that must
+ * not be shown; ghost holds the values of another run, or is null.
  */
 export function createCircuit({ circuit, labels, colours, sequential, diverging, words, cropped }) {
   const [width, height] = circuit.size;
   const viewBox = cropped ? circuit.block : [0, 0, width, height];
   const layers = { wires: svg("g"), nodes: svg("g"), texts: svg("g") };
-  const node = svg("svg", { class: "circuit", viewBox: viewBox.join(" "), role: "img", "font-size": circuit.font },
-    frame(circuit), ...Object.values(layers));
+  const node = svg(
+    "svg",
+    { class: "circuit", viewBox: viewBox.join(" "), role: "img", "font-size": circuit.font },
+    frame(circuit),
+    ...Object.values(layers),
+  );
   node.style.setProperty("--wide", `${viewBox[2]}px`);
   for (const [name, colour] of Object.entries(circuit.colours)) node.style.setProperty(`--${name}`, colour);
-  const wires = circuit.wires.map((wire) => ({ ...wire, ...drawWire(wire, colours, layers.wires) }));
-  const shapes = Object.entries(circuit.nodes).map(([name, place]) => ({ name, ...place, ...drawNode(place, circuit, layers.nodes) }));
+  const wires = circuit.wires.map((wire) => ({ ...wire, group: drawWire(wire, colours, layers.wires) }));
+  const shapes = Object.entries(circuit.nodes).map(([name, place]) => {
+    return { name, ...place, parts: drawNode(place, circuit, layers.nodes) };
+  });
   const values = circuit.values.map((value) => ({ ...value, ...drawValue(value, layers.texts) }));
-  const sums = cropped ? [] : Object.entries(circuit.sums).map(([gate, place]) => drawSum(gate, place, circuit, labels, layers));
+  const content = { circuit: cropped ? { ...circuit, sums: {} } : circuit, labels, words };
+  const sums = Object.entries(content.circuit.sums).map(([gate, place]) =>
+    drawSum(gate, place, circuit, labels, layers),
+  );
 
-  function draw({ rows, t, x, weights, activations, hidden, ghost, largest, label }) {
+  function draw(step) {
+    const { rows, t, activations, hidden, ghost, largest, label } = step;
     const now = valuesAt(rows, t);
+    const texts = cellTexts(step, content);
     const [gate, candidate, memory] = activations;
-    const functions = { gate, candidate, memory };
     node.setAttribute("aria-label", label);
-    for (const { carries, parts } of wires) {
-      const off = !hidden.has(carries) && now[carries] === 0;
-      for (const part of parts) part.classList.toggle("zero", off);
+    for (const { carries, group } of wires) {
+      group.classList.toggle("zero", !hidden.has(carries) && now[carries] === 0);
     }
-    for (const shape of shapes) drawShape(shape, now, functions, hidden, ghost);
+    for (const shape of shapes) {
+      if (shape.role) {
+        shape.parts.icon.setAttribute("points", circuit.icons[{ gate, candidate, memory }[shape.role]].join(" "));
+      }
+      if (shape.shape === "gate") fillGate(shape, now[shape.name]);
+      if (shape.shape === "product") openValve(shape.parts, now[shape.gate], ghost?.[shape.gate]);
+      if (shape.shape === "memory") fillMemory(shape.parts, now, hidden, largest);
+    }
     for (const value of values) {
-      const name = value.label.replace("{memory}", memory);
-      const secret = hidden.has(value.shows);
-      write(value.text, secret ? `${name} = ${words.hidden}` : `${name} ${equals(now[value.shows], 6, circuit.room)}`);
+      write(value.text, texts.values[value.shows]);
       const was = ghost?.[value.shows];
-      const told = ghost && !secret && was !== now[value.shows];
-      write(value.ghost, told ? `${value.apart ? "" : " "}${words.was(formatNumber(was, 4, GHOST_ROOM))}` : "");
+      const differs = ghost && !hidden.has(value.shows) && was !== now[value.shows];
+      const note = differs ? words.was(formatNumber(was, 4, GHOST_CHARACTERS)) : "";
+      write(value.ghost, note && !value.apart ? ` ${note}` : note);
     }
-    sums.forEach(({ gate, place, boxes, lines }) => {
-      const h_prev = t ? rows.h[t - 1] : 0;
-      const terms = termsOf(weights[GATES.indexOf(gate)], x[t], h_prev, labels);
-      boxedTerms(terms).forEach(({ label, weight, value }, k) => {
-        const secret = label === "h_prev" && hidden.has("h_prev");
-        const name = [...label].slice(0, 8); // letters: an emoji is one, as in Python
-        const told = secret ? `= ${words.hidden}` : equals(value, 4, circuit.box_characters - name.length);
-        const texts = label === "bias" || label === "1" ? [label, ""] : [name.join(""), ` ${told}`];
-        texts.forEach((text, n) => write(boxes[k].text.children[n], text));
-        boxes[k].text.style.fontSize = `${Math.min(TERM_FONT, (circuit.box[0] - 4) / widthOf(texts.join("")))}px`; // it stays in its box
-        write(boxes[k].weight, formatNumber(weight, 4));
-        boxes[k].group.setAttribute("class", `term ${weight > 0 ? "positive" : weight < 0 ? "negative" : "zero"}`);
-        boxes[k].box.setAttribute("class", label === "1" ? "constant" : label === "h_prev" || label === "bias" ? "inner" : "input");
-      });
-      const secret = hidden.has("h_prev") && weights[GATES.indexOf(gate)].at(-2) !== 0;
-      const written = secret ? [`z_${gate} = ${words.hidden}`] : sumLines(`z_${gate}`, terms, now[`z_${gate}`], place, circuit.room, words);
-      lines.forEach((line, k) => write(line, written[k] ?? ""));
-    });
-
-    function drawShape({ shape, name, gate, role, parts }, now, functions, hidden, ghost) {
-      if (role) parts.icon.setAttribute("points", circuit.icons[functions[role]].join(" "));
-      if (shape === "gate") parts.circle.style.fill = shade(sequential, now[name]).backgroundColor;
-      if (shape === "gate") parts.icon.style.stroke = shade(sequential, now[name]).color;
-      if (shape === "product") {
-        open(parts.passage, now[gate]);
-        parts.arrow.setAttribute("transform", `scale(${Number.isFinite(now[gate]) ? now[gate] : 0})`);
-        open(parts.ghost, ghost?.[gate] ?? now[gate]);
-        parts.ghost.style.display = ghost && ghost[gate] !== now[gate] ? "" : "none";
-      }
-      if (shape === "memory") {
-        for (const [half, signal] of [["top", "c"], ["bottom", "c_prev"]]) {
-          const { backgroundColor, color } = hidden.has(signal) ? {} : shade(diverging, 0.5 + (0.5 * now[signal]) / largest);
-          parts[half].style.fill = backgroundColor ?? "";
-          for (const value of values) if (value.shows === signal) value.text.parentNode.style.fill = color ?? "";
-        }
-      }
+    for (const { gate, boxes, lines } of sums) {
+      texts.sums[gate].boxes.forEach((content, k) => fillBox(boxes[k], content, circuit.box));
+      lines.forEach((line, k) => write(line, texts.sums[gate].lines[k] ?? ""));
     }
   }
+
+  function fillGate({ parts }, opening) {
+    const { backgroundColor, color } = shade(sequential, opening);
+    parts.circle.style.fill = backgroundColor;
+    parts.icon.style.stroke = color;
+  }
+
+  function fillMemory(parts, now, hidden, largest) {
+    for (const [half, signal] of Object.entries({ top: "c", bottom: "c_prev" })) {
+      const fraction = hidden.has(signal) ? NaN : 0.5 + (0.5 * now[signal]) / largest;
+      const { backgroundColor, color } = shade(diverging, fraction);
+      parts[half].style.fill = backgroundColor;
+      for (const value of values) if (value.shows === signal) value.text.parentNode.style.fill = color;
+    }
+  }
+
   return { node, draw };
+}
+
+/** Open the valve of a gate, and show by a dashed line how far it was open before. */
+function openValve(parts, opening, before = opening) {
+  openPipe(parts.passage, opening);
+  parts.arrow.setAttribute("transform", `scale(${Number.isFinite(opening) ? opening : 0})`);
+  openPipe(parts.ghost, before);
+  parts.ghost.style.display = Object.is(before, opening) ? "none" : "";
+}
+
+/** Open a piece of pipe, from 0 (closed) to 1. */
+function openPipe(pipe, opening) {
+  const width = pipe.height.baseVal.value * (Number.isFinite(opening) ? opening : 0);
+  pipe.setAttribute("x", -width / 2);
+  pipe.setAttribute("width", width);
+}
+
+/** Write a term into its box: its name and value, its weight beside it. */
+function fillBox({ group, box, text, weight }, { term, texts, weight: weightText }, [width]) {
+  texts.forEach((part, n) => write(text.children[n], part));
+  text.style.fontSize = `${Math.min(TERM_FONT, (width - 4) / widthOf(texts.join("")))}px`; // it stays in its box
+  write(weight, weightText);
+  const sign = term.weight > 0 ? "positive" : term.weight < 0 ? "negative" : "zero";
+  group.setAttribute("class", `term ${sign}`);
+  const isInner = term.label === "h_prev" || term.label === "bias";
+  box.setAttribute("class", term.label === "1" ? "constant" : isInner ? "inner" : "input");
 }
 
 /** How wide a text is at most, in the size of its font: measuring it would cost a layout at every move of a slider. */
 function widthOf(text) {
-  const width = (letter) => (/[ .,:;'!|()ijlft-]/.test(letter) ? 0.4 : /[^\x20-\x7e]|[MWmw@%]/.test(letter) ? 1 : /[A-Z]/.test(letter) ? 0.8 : 0.65);
+  const width = (letter) => {
+    if (/[ .,:;'!|()ijlft-]/.test(letter)) return 0.4;
+    if (/[^\x20-\x7e]|[MWmw@%]/.test(letter)) return 1;
+    return /[A-Z]/.test(letter) ? 0.8 : 0.65;
+  };
   return [...text].reduce((sum, letter) => sum + width(letter), 0);
 }
 
-const frame = ({ frame: { at: [x, y], size: [width, height] } }) =>
-  svg("rect", { class: "frame", x, y, width, height, rx: 10 });
+const frame = ({
+  frame: {
+    at: [x, y],
+    size: [width, height],
+  },
+}) => svg("rect", { class: "frame", x, y, width, height, rx: 10 });
 
 function drawWire({ carries, points }, colours, layer) {
   const [[x0, y0], [x1, y1]] = points.slice(-2);
@@ -154,12 +136,16 @@ function drawWire({ carries, points }, colours, layer) {
   const head = svg("path", { d: "M0 0 L-6 -3.5 L-6 3.5 Z", transform: `translate(${x1} ${y1}) rotate(${angle})` });
   group.append(line, head);
   layer.append(group);
-  return { parts: [group] };
+  return group;
 }
 
 function drawNode({ shape, at: [x, y], size, gate, flow }, { radius, valve }, layer) {
   const turn = flow === "down" ? " rotate(180)" : "";
-  const group = svg("g", { class: `node ${shape}`, transform: `translate(${x} ${y})${turn}`, ...(gate && { "data-gate": gate }) });
+  const group = svg("g", {
+    class: `node ${shape}`,
+    transform: `translate(${x} ${y})${turn}`,
+    ...(gate && { "data-gate": gate }),
+  });
   const parts = {};
   if (shape === "memory") {
     const [width, height] = size;
@@ -168,7 +154,7 @@ function drawNode({ shape, at: [x, y], size, gate, flow }, { radius, valve }, la
     parts.bottom = half(0);
     group.append(parts.top, parts.bottom);
   } else if (shape === "product") {
-    // a piece of pipe between two plates, as wide as the gate is open, an arrow in it: closed, the wire has a gap
+    // a piece of pipe between two plates, as wide as the gate is open, with an arrow in it; closed, it is a gap in the wire
     const r = radius.product;
     const pipe = (name) => svg("rect", { class: name, y: -r, height: 2 * r });
     const end = (top) => svg("rect", { class: "plate", x: -r, y: top, width: 2 * r, height: valve.plate });
@@ -186,14 +172,7 @@ function drawNode({ shape, at: [x, y], size, gate, flow }, { radius, valve }, la
     }
   }
   layer.append(group);
-  return { parts };
-}
-
-/** Open a piece of pipe, from 0 (closed) to 1. */
-function open(pipe, opening) {
-  const width = pipe.height.baseVal.value * (Number.isFinite(opening) ? opening : 0);
-  pipe.setAttribute("x", -width / 2);
-  pipe.setAttribute("width", width);
+  return parts;
 }
 
 function drawValue({ at: [x, y], align, ghost: place }, layer) {
@@ -215,9 +194,18 @@ function drawSum(gate, place, circuit, labels, layers) {
     const y = place.first[1] + k * place.pitch[1];
     const ends = { right: [x + width, y + height / 2], left: [x, y + height / 2], top: [x + width / 2, y] };
     const [startX, startY] = ends[place.edge];
-    const notes = { right: [startX + 6, startY, "start"], left: [startX - 6, startY, "end"], top: [startX, startY - 9, "middle"] };
+    const notes = {
+      right: [startX + 6, startY, "start"],
+      left: [startX - 6, startY, "end"],
+      top: [startX, startY - 9, "middle"],
+    };
     const [noteX, noteY, anchor] = notes[place.edge];
-    const text = svg("text", { x: x + width / 2, y: y + height / 2, "text-anchor": "middle" }, svg("tspan", { class: "name" }), svg("tspan"));
+    const text = svg(
+      "text",
+      { x: x + width / 2, y: y + height / 2, "text-anchor": "middle" },
+      svg("tspan", { class: "name" }),
+      svg("tspan"),
+    );
     const weight = svg("text", { class: "weight", x: noteX, y: noteY, "text-anchor": anchor });
     const box = svg("rect", { x, y, width, height, rx: 2 });
     const group = svg("g", {}, svg("line", { x1: startX, y1: startY, x2: toX, y2: toY }), box, text, weight);
@@ -225,7 +213,13 @@ function drawSum(gate, place, circuit, labels, layers) {
     boxes.push({ group, box, text, weight });
   }
   const lines = Array.from({ length: place.lines }, (_, k) =>
-    svg("text", { class: "written", x: place.line[0], y: place.line[1] + k * LINE, "text-anchor": ANCHORS[place.align] }));
+    svg("text", {
+      class: "written",
+      x: place.line[0],
+      y: place.line[1] + k * LINE,
+      "text-anchor": ANCHORS[place.align],
+    }),
+  );
   layers.texts.append(...lines);
   return { gate, place, boxes, lines };
 }

@@ -8,7 +8,9 @@ import base64
 import inspect
 import io
 import numbers
+from collections.abc import Callable
 from html import escape
+from typing import Any
 
 import ipywidgets
 import matplotlib.pyplot as plt
@@ -17,6 +19,7 @@ from matplotlib.figure import Figure
 from lstm_teach.core.validation import shown
 from lstm_teach.plots import theme
 from lstm_teach.plots.sheet import STYLE, make_sheet
+from lstm_teach.words import say
 
 __all__ = ["LivePlot", "live_plot"]
 
@@ -25,7 +28,9 @@ MAX_NUMBER = 1e15  # up to here a browser can tell whole numbers apart
 MAX_CHOICES = 1000
 
 
-def live_plot(draw, /, *, size=(6.3, 3.2), **sliders):
+def live_plot(
+    draw: Callable[..., Any], /, *, size: tuple[float, float] = (6.3, 3.2), **sliders: Any
+) -> "LivePlot":
     """Return a widget: sliders, and below them what draw draws for their values.
 
     draw: a function draw(fig, **values) that draws into an empty Matplotlib Figure. size: its width and
@@ -40,12 +45,13 @@ def live_plot(draw, /, *, size=(6.3, 3.2), **sliders):
     >>> live.close()
     """
     if isinstance(draw, type) or not callable(draw):
-        raise TypeError(f"draw is a {type(draw).__name__[:40]}: give a function draw(fig, **values)")
+        raise TypeError(say("draw is a {}: give a function draw(fig, **values)", type(draw).__name__[:40]))
     if not isinstance(size, (tuple, list)) or len(size) != 2 or not all(map(_is_number, size)):
-        raise TypeError(f"size is {shown(size)}: give (width, height) in inches, such as (6.3, 3.2)")
+        raise TypeError(say("size is {}: give (width, height) in inches, such as (6.3, 3.2)", shown(size)))
     if not 0.5 <= min(size) <= max(size) <= MAX_SIZE:
-        raise ValueError(f"size is {shown(size)}: width and height are inches from 0.5 to {MAX_SIZE}")
-    controls = {}
+        text = "size is {}: width and height are inches from 0.5 to {}"
+        raise ValueError(say(text, shown(size), MAX_SIZE))
+    controls: dict[str, Any] = {}
     try:
         for name, wanted in sliders.items():
             controls[name] = _control(name, wanted)
@@ -55,23 +61,21 @@ def live_plot(draw, /, *, size=(6.3, 3.2), **sliders):
             if control is not sliders[name]:
                 _close(control)
         raise
-    return LivePlot(draw, tuple(map(float, size)), controls)
+    return LivePlot(draw, (float(size[0]), float(size[1])), controls)
 
 
 def _check_arguments(draw, sliders):
     """Raise TypeError if draw cannot be called with a figure and the sliders' values."""
     try:
         signature = inspect.signature(draw)
-    except (TypeError, ValueError):  # some functions do not tell
+    except (TypeError, ValueError):  # some functions have none
         return
     try:
         signature.bind(None, **sliders)
     except TypeError as error:
         names = ", ".join(["fig", *sliders])
-        raise TypeError(
-            f"{_name(draw)} cannot be called as draw({names[:80]}) ({str(error)[:80]}): give a slider for "
-            "each argument after the first"
-        ) from None
+        text = "{} cannot be called as draw({}) ({}): give a slider for each argument after the first"
+        raise TypeError(say(text, _name(draw), names[:80], str(error)[:80])) from None
 
 
 def _close(widget):
@@ -88,7 +92,7 @@ class LivePlot(ipywidgets.VBox):
     close() frees every widget of it.
     """
 
-    def __init__(self, draw, size, controls):
+    def __init__(self, draw: Callable[..., Any], size: tuple[float, float], controls: dict[str, Any]):
         self._draw = draw
         self._size = size
         self.figure = Figure()
@@ -101,15 +105,18 @@ class LivePlot(ipywidgets.VBox):
         self._show()
 
     @property
-    def values(self):
+    def values(self) -> dict[str, Any]:
         """The values on the screen, by name."""
         return {name: control.value for name, control in self._controls.items()}
 
-    def __repr__(self):
-        told = ", ".join(f"{name}={shown(value)}" for name, value in self.values.items())
-        return f"<live plot of {_name(self._draw)}: {told}>"
+    def _summary(self):
+        values = ", ".join(f"{name}={shown(value)}" for name, value in self.values.items())
+        return say("live plot of {}: {}", _name(self._draw), values)
 
-    def close(self):
+    def __repr__(self) -> str:
+        return f"<{self._summary()}>"
+
+    def close(self) -> None:
         """Free every widget of this plot, their layouts and styles too."""
         for widget in (*self._controls.values(), self._picture, self._message, self._theme):
             _close(widget)
@@ -124,18 +131,18 @@ class LivePlot(ipywidgets.VBox):
                 make_sheet(self.figure, self._size[1], self._size[0])
                 self._draw(self.figure, **self.values)
                 if max(self.figure.get_size_inches()) > MAX_SIZE:
-                    raise ValueError(f"the figure became larger than {MAX_SIZE} inches")
+                    raise ValueError(say("the figure became larger than {} inches", MAX_SIZE))
                 png = io.BytesIO()
                 self.figure.savefig(png, format="png", dpi=plt.rcParams["figure.dpi"])
         except Exception as error:  # draw is the reader's own: whatever it raises is theirs to read
-            text = f"{_name(self._draw)} does not work for these values: {_reason(error)}"
+            text = say("{} does not work for these values: {}", _name(self._draw), _reason(error))
             self._message.value = f'<div role="status" style="line-height: 1.4">{escape(text)}</div>'
             return
         width, height = (round(inches * self.figure.dpi) for inches in self._size)
         self._message.value = ""
         self._picture.value = theme.picture(
             base64.b64encode(png.getvalue()).decode(),
-            repr(self)[1:-1],
+            self._summary(),
             f'width="{width}" height="{height}" style="max-width: none"',
         )
 
@@ -148,7 +155,7 @@ def _reason(error):
     try:
         text = " ".join(str(error).split())
     except Exception:  # an error of the reader's own
-        text = "it does not say why"
+        text = say("it does not say why")
     return f"{type(error).__name__[:40]}: {text[:160]}"
 
 
@@ -160,42 +167,53 @@ def _control(name, wanted):
     """Return the control for one argument of draw, with a name that is seen and read out."""
     if isinstance(wanted, ipywidgets.Widget):
         if not hasattr(wanted, "value"):
-            raise TypeError(
-                f"{name[:40]} is a {type(wanted).__name__[:40]}, which has no value: give a slider"
-            )
+            text = "{} is a {}, which has no value: give a slider"
+            raise TypeError(say(text, name[:40], type(wanted).__name__[:40]))
         return wanted
-    look = {
+    config = {
         "description": name.replace("_", " "),
         "tooltip": name.replace("_", " "),
         "style": {"description_width": "140px"},
         "layout": {"width": "460px"},
     }
-    said = f"{name[:40]} is {shown(wanted)}"
     if isinstance(wanted, (list, range)):
-        if not wanted:
-            raise ValueError(f"{name[:40]} has no choices: give a list of some")
-        if wanted[MAX_CHOICES:]:
-            raise ValueError(f"{name[:40]} has more than {MAX_CHOICES} choices: give at most so many")
-        try:
-            options = [(str(choice), choice) for choice in wanted]
-            known = all(
-                choice is not None and bool(choice == choice) for choice in wanted
-            )  # NaN is not itself
-        except Exception:  # for example arrays
-            known = False
-        if not known:
-            raise TypeError(f"{said}: its choices must be texts or numbers")
-        return ipywidgets.SelectionSlider(options=options, **look)
+        return ipywidgets.SelectionSlider(options=_choices(name[:40], wanted), **config)
+    low, high, step, start, whole = _limits(name[:40], wanted)
+    kind = ipywidgets.IntSlider if whole else ipywidgets.FloatSlider
+    return kind(start, min=low, max=high, step=step, **config)
+
+
+def _choices(name, wanted):
+    """Return a list of choices as pairs of a text and a value, or raise TypeError or ValueError."""
+    if not wanted:
+        raise ValueError(say("{} has no choices: give a list of some", name))
+    if wanted[MAX_CHOICES:]:
+        raise ValueError(say("{} has more than {} choices: give at most so many", name, MAX_CHOICES))
+    try:
+        options = [(str(choice), choice) for choice in wanted]
+        known = all(choice is not None and bool(choice == choice) for choice in wanted)  # NaN is not itself
+    except Exception:  # for example arrays
+        known = False
+    if not known:
+        raise TypeError(say("{} is {}: its choices must be texts or numbers", name, shown(wanted)))
+    return options
+
+
+def _limits(name, wanted):
+    """Return low, high, step and start of a slider, and whether they are whole; or raise an error."""
     if not isinstance(wanted, tuple) or len(wanted) not in (2, 3, 4) or not all(map(_is_number, wanted)):
-        raise TypeError(f"{said}: write (low, high), (low, high, step, start) or [choices]")
+        text = "{} is {}: write (low, high), (low, high, step, start) or [choices]"
+        raise TypeError(say(text, name, shown(wanted)))
     limits = [number.item() if hasattr(number, "item") else number for number in wanted]  # of NumPy
     if not all(abs(number) <= MAX_NUMBER for number in limits):  # NaN is not, either
-        raise ValueError(f"{said}: give finite numbers, not above {MAX_NUMBER:g}")
+        raise ValueError(
+            say("{} is {}: give finite numbers, not above {:g}", name, shown(wanted), MAX_NUMBER)
+        )
     whole = all(isinstance(number, numbers.Integral) for number in limits)
     low, high, *rest = map(int if whole else float, limits)
     step = rest[0] if rest else 1 if whole else (high - low) / 100
     start = rest[1] if len(rest) == 2 else low
     if not low < high or not step > 0 or not low <= start <= high:
-        raise ValueError(f"{said}: low < high and step > 0, and the start lies between")
-    kind = ipywidgets.IntSlider if whole else ipywidgets.FloatSlider
-    return kind(start, min=low, max=high, step=step, **look)
+        text = "{} is {}: low < high and step > 0, and the start lies between"
+        raise ValueError(say(text, name, shown(wanted)))
+    return low, high, step, start, whole

@@ -21,8 +21,18 @@ def browser():
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory, browser):
     """A running JupyterLab over a copy of the notebooks."""
-    with Lab(tmp_path_factory.mktemp("lab")) as lab:
+    context = browser.new_context()
+    with Lab(tmp_path_factory.mktemp("lab"), context) as lab:
         yield lab
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def lesson_01(lab):
+    """A page with lesson 01, which was run. Its explorer is as the test before has left it."""
+    with lab.page("01_lee_cell.ipynb") as page:
+        page.wait_for_selector(".lstm-explorer")
+        yield page
 
 
 @pytest.fixture

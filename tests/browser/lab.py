@@ -9,15 +9,18 @@ import shutil
 import subprocess
 import sys
 import time
+import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
+import nbformat
 from jupyter_client import BlockingKernelClient
 
 from tests.lessons import homework_env
 
 PROJECT = Path(__file__).parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+LAPTOP = {"width": 1280, "height": 800}
 QUIET = [
     "--no-sandbox",
     "--no-first-run",
@@ -27,6 +30,7 @@ QUIET = [
     "--disable-sync",
 ]
 SETTINGS = {
+    "apputils-extension/themes": {"theme": "JupyterLab Light"},
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
     "completer-extension/inline-completer": {"providers": {}},
 }
@@ -48,19 +52,19 @@ def open_browser(playwright):
 
 
 class Lab:
-    """A JupyterLab server over a copy of the notebooks, on 127.0.0.1, a free port and with a token."""
+    """A JupyterLab server over a copy of the notebooks, on 127.0.0.1, a free port and with a token.
 
-    def __init__(self, folder, theme="JupyterLab Light"):
-        self.folder = Path(folder)
+    context: of the browser, for its pages, which share one cache.
+    """
+
+    def __init__(self, folder, context=None):
+        self.folder, self.context, self.opened = Path(folder), context, 0
         self.token = secrets.token_hex(16)
         for name in ("notebooks", "figures"):
             shutil.copytree(PROJECT / name, self.folder / "root" / name)
         self.homework = self.folder / "homework"
-        settings = {**SETTINGS, "apputils-extension/themes": {"theme": theme}}
-        for name, value in settings.items():
-            path = self.folder / "settings/@jupyterlab" / f"{name}.jupyterlab-settings"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(json.dumps(value))
+        for name, value in SETTINGS.items():
+            self.set(name, value)
 
     def __enter__(self):
         env = {
@@ -104,28 +108,92 @@ class Lab:
             time.sleep(0.1)
         raise RuntimeError(f"JupyterLab did not start:\n{(self.folder / 'server.log').read_text()[-3000:]}")
 
-    def open(self, page, notebook):
+    def set(self, name, value):
+        """Write a setting of JupyterLab, for pages opened from now on."""
+        path = self.folder / "settings/@jupyterlab" / f"{name}.jupyterlab-settings"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(value))
+
+    def write(self, notebook, cells):
+        """Write a notebook of code cells, {id: source}."""
+        kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+        cells = [nbformat.v4.new_code_cell(source, id=name) for name, source in cells.items()]
+        node = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
+        nbformat.write(node, self.folder / "root/notebooks" / notebook)
+
+    @contextmanager
+    def page(self, notebook, viewport=LAPTOP):
+        """Yield a page with a notebook that was run from top to bottom."""
+        page = self.context.new_page()
+        page.set_viewport_size(viewport)
+        self.open(page, notebook)
+        self.run_all(page)
+        yield page
+        page.close()
+
+    def open(self, page, notebook, wait_for_kernel=True):
         """Open a notebook with only its own tab, and wait until its kernel is idle."""
-        page.goto(f"{self.url}/lab/tree/notebooks/{notebook}?token={self.token}&reset")
+        self.opened += 1  # each page has a workspace of its own
+        place = f"lab/workspaces/test-{self.opened}/tree/notebooks/{notebook}"
+        page.goto(f"{self.url}/{place}?token={self.token}&reset")
         page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=60_000)
-        page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=60_000)
+        if wait_for_kernel:
+            page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=60_000)
 
     def run_all(self, page, seconds=120):
         """Run every cell, and wait until the last one is done."""
+        prompts = "[...document.querySelectorAll('.jp-CodeCell .jp-InputArea-prompt')]"
+        page.evaluate(f"() => {prompts}.forEach((p) => (p.textContent = ''))")  # those of an earlier run
         page.click("text=Run", position={"x": 5, "y": 5})
         page.click('.lm-Menu-itemLabel:text-is("Run All Cells")')
         page.wait_for_function(
-            """() => {
-                const prompts = [...document.querySelectorAll('.jp-CodeCell .jp-InputArea-prompt')];
-                return prompts.length > 0 && prompts.every((p) => /\\d/.test(p.textContent));
-            }""",
+            f"() => {prompts}.length > 0 && {prompts}.every((p) => /\\d/.test(p.textContent))",
             timeout=seconds * 1000,
         )
 
+    def run_again(self, page):
+        """Run every cell again, and wait until a new explorer, and only this one, is on the page."""
+        old = page.query_selector(".lstm-explorer")
+        self.run_all(page)
+        page.wait_for_function(
+            "(old) => !old?.isConnected && document.querySelectorAll('.lstm-explorer').length === 1",
+            arg=old,
+        )
+
+    def save(self, page, notebook):
+        """Save a notebook with one explorer; return its path once the explorer's table is in the file."""
+        path = self.folder / "root/notebooks" / notebook
+        name = page.locator(".lstm-explorer-still").get_attribute("data-explorer")
+        page.keyboard.press("ControlOrMeta+s")
+        for _ in range(100):
+            if name in path.read_text():
+                return path
+            page.wait_for_timeout(100)
+        raise AssertionError("the notebook was not saved with the explorer's table")
+
+    def ask(self, path, method="GET"):
+        """Return the answer of the server to a request of its interface, as bytes."""
+        headers = {"Authorization": f"token {self.token}"}
+        request = urllib.request.Request(f"{self.url}/api/{path}", headers=headers, method=method)
+        with urllib.request.urlopen(request, timeout=60) as reply:
+            return reply.read()
+
+    def kernel_id(self, notebook):
+        """Return the id of the kernel of a notebook."""
+        sessions = json.loads(self.ask("sessions"))
+        return next(s["kernel"]["id"] for s in sessions if s["path"] == f"notebooks/{notebook}")
+
     @contextmanager
-    def kernel(self):
-        """Yield ask(expression): its value in the notebook's own kernel, by way of JSON."""
-        file = max((self.folder / "runtime").glob("kernel-*.json"), key=lambda path: path.stat().st_mtime)
+    def kernel(self, notebook=None):
+        """Yield ask(expression): its value in the kernel of a notebook, by way of JSON.
+
+        notebook: its name; if left out, the one whose kernel was started last.
+        """
+        runtime = self.folder / "runtime"
+        if notebook is None:
+            file = max(runtime.glob("kernel-*.json"), key=lambda path: path.stat().st_mtime)
+        else:
+            file = runtime / f"kernel-{self.kernel_id(notebook)}.json"
         client = BlockingKernelClient(connection_file=str(file))
         client.load_connection_file()
         client.start_channels()

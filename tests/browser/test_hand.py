@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 import lstm_teach as lt
+from tests.browser.lab import LAPTOP
 from tests.browser.screen import Screen
-from tests.browser.test_kernel import LAPTOP, wait_for_saved_output, write_notebook
+from tests.browser.test_kernel import wait_for_saved_output
 
 CELLS = {
     "imports": "import time\nimport lstm_teach as lt",
@@ -101,28 +102,31 @@ def backwards(values):
     return [(a, b) for a, b in pairwise(values) if b < a]
 
 
+@pytest.fixture(scope="module")
+def notebook(lab):
+    """A page with one notebook for all tests here."""
+    lab.write("hand.ipynb", CELLS)
+    with lab.page("hand.ipynb") as page:
+        yield page
+
+
 @pytest.fixture
-def page(lab, browser):
-    """A notebook with one explorer, run from top to bottom."""
-    write_notebook(lab.folder / "root/notebooks/hand.ipynb", CELLS)
-    page = browser.new_page(viewport=LAPTOP)
-    lab.open(page, "hand.ipynb")
-    lab.run_all(page)
-    page.wait_for_selector(".lstm-explorer")
-    yield page
-    page.close()
+def page(lab, notebook):
+    """The notebook, run again from top to bottom: its explorer is a new one."""
+    lab.run_again(notebook)
+    return notebook
 
 
 @pytest.fixture
 def hand(lab, page):
-    with lab.kernel() as ask:
+    with lab.kernel("hand.ipynb") as ask:
         yield Hand(page, ask)
 
 
 def test_none_of_200_quick_changes_runs_backwards(hand, page, rng):
     values = [1 + k / 100 for k in range(1, 201)]
     hand.watch()
-    page.evaluate(TYPE, [WEIGHT, values, rng.integers(0, 71, 200).tolist()])
+    page.evaluate(TYPE, [WEIGHT, values, rng.integers(0, 31, 200).tolist()])
     assert hand.settle() == 3
     for where, shown in hand.shown().items():
         assert backwards(shown) == [], where
@@ -212,13 +216,10 @@ def test_the_saved_table_shows_the_hands_last_value_however_late_the_kernel_hear
     wait_for_saved_output(page, 21)
 
 
-def test_two_views_of_one_explorer_have_one_state_and_one_past(lab, browser):
-    write_notebook(lab.folder / "root/notebooks/views.ipynb", CELLS | {"again": "explorer"})
-    page = browser.new_page(viewport=LAPTOP)
-    lab.open(page, "views.ipynb")
-    lab.run_all(page)
-    page.wait_for_function("document.querySelectorAll('.lstm-explorer').length === 2")
-    with lab.kernel() as ask:
+def test_two_views_of_one_explorer_have_one_state_and_one_past(lab):
+    lab.write("views.ipynb", CELLS | {"again": "explorer"})
+    with lab.page("views.ipynb") as page, lab.kernel("views.ipynb") as ask:
+        page.wait_for_function("document.querySelectorAll('.lstm-explorer').length === 2")
         first, second = Hand(page, ask), Hand(page, ask, view=1)
         page.evaluate(TYPE_LATER, [0, WEIGHT, 2, 200])
         page.evaluate(TYPE_LATER, [1, "weight g x2", 3, 300])  # the other view, while the kernel is busy
@@ -238,35 +239,17 @@ def test_two_views_of_one_explorer_have_one_state_and_one_past(lab, browser):
         assert not first.can_undo()
         assert not second.can_undo()
         assert second.settle() == 1
-    page.close()
-
-
-def open_again(lab, browser, page, notebook):
-    """Save a notebook and open it in a second browser; return that page."""
-    page.keyboard.press("ControlOrMeta+s")
-    path = lab.folder / "root/notebooks" / notebook
-    for _ in range(100):
-        if "lstm-explorer-still" in path.read_text():
-            break
-        page.wait_for_timeout(100)
-    again = browser.new_page(viewport=LAPTOP)
-    lab.open(again, notebook)
-    again.locator(".lstm-explorer").wait_for(timeout=30_000)
-    return again
 
 
 @pytest.fixture
-def two_tabs(lab, browser):
+def two_tabs(lab, browser, page):
     """One explorer of one kernel in two browsers."""
-    write_notebook(lab.folder / "root/notebooks/tabs.ipynb", CELLS)
-    page = browser.new_page(viewport=LAPTOP)
-    lab.open(page, "tabs.ipynb")
-    lab.run_all(page)
-    page.wait_for_selector(".lstm-explorer")
-    again = open_again(lab, browser, page, "tabs.ipynb")
-    with lab.kernel() as ask:
+    lab.save(page, "hand.ipynb")
+    again = browser.new_page(viewport=LAPTOP)
+    lab.open(again, "hand.ipynb")
+    again.locator(".lstm-explorer").wait_for(timeout=30_000)
+    with lab.kernel("hand.ipynb") as ask:
         yield Hand(page, ask), Hand(again, ask)
-    page.close()
     again.close()
 
 

@@ -1,73 +1,60 @@
 """What happens to an explorer in JupyterLab when its kernel, its notebook or its theme changes."""
 
-import json
 import os
 import re
 import signal
-import urllib.request
 
 import nbformat
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from nbconvert import HTMLExporter
 
 import lstm_teach as lt
 from lstm_teach.examples import NINE_STEPS
-from tests.browser.lab import Lab
 from tests.browser.screen import Screen, assert_same_rows, rows_of
 
 CELLS = {
     "imports": "import lstm_teach as lt\nfrom ipywidgets.widgets.widget import _instances",
     "explorer": "explorer = lt.CellExplorer(lt.LSTMCell.lee(), lt.examples.NINE_STEPS)\nexplorer",
 }
-LAPTOP = {"width": 1280, "height": 800}
+ONE_NEW = "(old) => !old.isConnected && document.querySelectorAll('.lstm-explorer').length === 1"
+# A kernel that somebody else restarted is "Starting" for JupyterLab until it is asked something.
+IDLE = re.compile(r"Python 3 \(ipykernel\) \| (Idle|Starting)")
 
 
-def write_notebook(path, cells):
-    notebook = nbformat.v4.new_notebook(
-        cells=[nbformat.v4.new_code_cell(source, id=name) for name, source in cells.items()],
-        metadata={
-            "kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
-        },
-    )
-    nbformat.write(notebook, path)
+@pytest.fixture(scope="module")
+def notebook(lab):
+    """A page with one notebook for all tests here."""
+    lab.write("kernel.ipynb", CELLS)
+    with lab.page("kernel.ipynb") as page:
+        yield page
 
 
 @pytest.fixture
-def page(lab, browser):
-    """A notebook with one explorer, run from top to bottom."""
-    write_notebook(lab.folder / "root/notebooks/kernel.ipynb", CELLS)
-    page = browser.new_page(viewport=LAPTOP)
-    lab.open(page, "kernel.ipynb")
-    lab.run_all(page)
-    page.wait_for_selector(".lstm-explorer")
-    yield page
-    page.close()
+def page(lab, notebook):
+    """The notebook, run again from top to bottom: its explorer is a new one, whatever became of the last."""
+    notebook.get_by_text(IDLE).wait_for(timeout=60_000)
+    lab.run_again(notebook)
+    return notebook
+
+
+@pytest.fixture
+def ask(lab, page):
+    with lab.kernel("kernel.ipynb") as ask:
+        yield ask
+
+
+def settle(page, ask, weight):
+    """Wait until the kernel has this weight of the candidate."""
+    for _ in range(100):
+        if ask("explorer.weights[2][0]") == weight:
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"the kernel has {ask('explorer.weights[2][0]')}")
 
 
 def tell_kernel(lab, verb, method="POST"):
-    """Restart, interrupt or (DELETE) shut down the kernel, as the menu does; tell when it has happened."""
-    headers = {"Authorization": f"token {lab.token}"}
-
-    def ask(path, method):
-        request = urllib.request.Request(f"{lab.url}/api/{path}", headers=headers, method=method)
-        with urllib.request.urlopen(request, timeout=60) as reply:
-            return reply.read()
-
-    sessions = json.loads(ask("sessions", "GET"))
-    kernel = next(s["kernel"]["id"] for s in sessions if s["path"].endswith("kernel.ipynb"))
-    ask(f"kernels/{kernel}/{verb}".rstrip("/"), method)
-
-
-def save(lab, page):
-    """Save the notebook; return its path once the explorer's table is in the file."""
-    page.keyboard.press("ControlOrMeta+s")
-    path = lab.folder / "root/notebooks/kernel.ipynb"
-    for _ in range(100):
-        if "lstm-explorer-still" in path.read_text():
-            return path
-        page.wait_for_timeout(100)
-    raise AssertionError("the notebook was not saved with the explorer's table")
+    """Restart, interrupt or (DELETE) shut down the kernel, as the menu does."""
+    lab.ask(f"kernels/{lab.kernel_id('kernel.ipynb')}/{verb}".rstrip("/"), method)
 
 
 def wait_for_saved_output(page, value):
@@ -87,68 +74,13 @@ def expected(weight):
     return rows_of(lt.LSTMCell.lee().replace(weight_ih=weight_ih).run(NINE_STEPS))
 
 
-@pytest.mark.parametrize("verb", ["restart", "interrupt"])
-def test_a_kernel_that_goes_away_during_a_drag_leaves_a_usable_page(lab, page, verb):
-    screen = Screen(page)
-    for k, weight in enumerate(screen.drag(screen.slider("i", "x2"), 0.75, 0.4)):
-        if k == 10:
-            tell_kernel(lab, verb)
-        assert_same_rows(screen.on_screen(), expected(weight))
-    screen.select_step(6)
-    screen.box("i", "x2").fill("100")
-    assert "h = 7" in screen.circuit()
-
-    # A kernel that somebody else restarted is "Starting" for JupyterLab until it is asked something.
-    page.get_by_text(re.compile(r"Python 3 \(ipykernel\) \| (Idle|Starting)")).wait_for(timeout=60_000)
-    lab.run_all(page)
-    page.wait_for_function("document.querySelectorAll('.lstm-explorer').length === 1")
-    again = Screen(page)
-    assert_same_rows(again.on_screen(), rows_of(lt.LSTMCell.lee().run(NINE_STEPS)))
-    again.box("g", "x1").fill("2")
-    with lab.kernel() as ask:
-        page.wait_for_timeout(500)
-        assert ask("explorer.weights[2][0]") == 2
-    assert page.locator('[data-mime-type="application/vnd.jupyter.error"]').count() == 0
-
-
-@pytest.mark.parametrize("how", ["menu", "restart", "shutdown", "crash"])
-def test_a_kernel_that_is_gone_is_told_at_once(lab, page, how):
-    """In words on the explorer, without a click; its sliders go on, and Save says why it cannot."""
-    screen = Screen(page)
-    notice = screen.root.locator(".notice[role=alert]")
-    assert notice.text_content() == ""
-    if how == "menu":
-        page.click("text=Kernel", position={"x": 5, "y": 5})
-        page.click('.lm-Menu-itemLabel:text-is("Restart Kernel…")')
-        page.click(".jp-Dialog button:has-text('Restart')")
-    elif how == "restart":
-        tell_kernel(lab, "restart")
-    elif how == "shutdown":
-        tell_kernel(lab, "", method="DELETE")
-    else:
-        with lab.kernel() as ask:
-            pid = ask("__import__('os').getpid()")
-        os.kill(pid, signal.SIGKILL)
-    page.wait_for_function(
-        "document.querySelector('.lstm-explorer [role=alert]').textContent.includes('run this cell again')",
-        timeout=3000 if how in ("menu", "restart") else 20_000,  # JupyterLab looks for it every ten seconds
-    )
-    assert notice.is_visible()
-    if how == "crash":
-        page.get_by_role("button", name="Ok").click()  # JupyterLab's own word
-    screen.box("g", "x1").fill("2")
-    assert screen.cell("h", 6).get_attribute("data-value") == "14"
-    screen.click("Save figure and table")
-    assert screen.status == notice.inner_text()
-
-
 def test_a_saved_notebook_keeps_the_numbers_as_a_table(lab, page, browser):
     screen = Screen(page)
     assert page.locator(".lstm-explorer-still").count() == 1
     assert not page.locator(".lstm-explorer-still").is_visible()
     screen.box("g", "x1").fill("2")  # the table follows once the hand is at rest
     wait_for_saved_output(page, 14)
-    path = save(lab, page)
+    path = lab.save(page, "kernel.ipynb")
     html, _ = HTMLExporter().from_notebook_node(nbformat.read(path, as_version=4))
     exported = browser.new_page(java_script_enabled=False)
     exported.set_content(html)
@@ -162,7 +94,7 @@ def test_a_saved_notebook_keeps_the_numbers_as_a_table(lab, page, browser):
 
 
 def test_a_notebook_opened_without_its_kernel_shows_the_table(lab, page):
-    save(lab, page)
+    lab.save(page, "kernel.ipynb")
     tell_kernel(lab, "restart")
     page.goto("about:blank")
     lab.open(page, "kernel.ipynb")
@@ -181,7 +113,7 @@ def test_a_notebook_opened_without_its_kernel_shows_the_table(lab, page):
 def test_a_page_loaded_again_while_the_kernel_lives_shows_the_explorer_as_it_was(lab, page):
     Screen(page).box("g", "x1").fill("2")
     wait_for_saved_output(page, 14)
-    save(lab, page)
+    lab.save(page, "kernel.ipynb")
     page.goto("about:blank")
     lab.open(page, "kernel.ipynb")
     page.locator(".lstm-explorer").wait_for(timeout=30_000)
@@ -189,70 +121,101 @@ def test_a_page_loaded_again_while_the_kernel_lives_shows_the_explorer_as_it_was
     screen = Screen(page)
     assert screen.weights_on_screen()[2][0] == 2
     screen.box("g", "x1").fill("3")
-    with lab.kernel() as ask:
-        page.wait_for_timeout(500)
-        assert ask("explorer.weights[2][0]") == 3
+    with lab.kernel("kernel.ipynb") as ask:
+        settle(page, ask, 3)
         ask("setattr(explorer, 'cell', lt.LSTMCell.lee())")
     page.wait_for_function("document.querySelector('td[data-row=g]').dataset.value === '1'")
 
 
-@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
-def test_axe_finds_no_violation(tmp_path, browser, theme):
-    pair = "[lt.LSTMCell.lee(), lt.LSTMCell.standard()]"
-    cells = CELLS | {"compare": f"lt.CellExplorer.compare({pair}, lt.examples.NINE_STEPS)"}
-    with Lab(tmp_path, theme) as lab:
-        write_notebook(lab.folder / "root/notebooks/kernel.ipynb", cells)
-        page = browser.new_page(viewport=LAPTOP)
-        lab.open(page, "kernel.ipynb")
-        lab.run_all(page)
-        page.wait_for_function("document.querySelectorAll('.lstm-explorer').length === 2")
-        for root in page.locator(".lstm-explorer").all():
-            root.scroll_into_view_if_needed()
-            root.locator("summary").click()
-            root.get_by_role("button", name="Pin").click()
-            root.locator('input[type="number"][aria-label="weight g x1"]').fill("2.5")
-            root.get_by_role("button", name="Predict first").click()
-        results = Axe().run(page, context=".lstm-explorer")
-        assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in results.response["violations"]] == []
-        page.close()
-
-
-def test_a_cell_that_is_run_again_and_again_keeps_one_explorer(lab, page):
+def test_a_cell_that_is_run_again_and_again_keeps_one_explorer(page, ask):
     """In the kernel one; in the browser less of each old one than the code it came with."""
 
     def run_again(times):
         page.locator(".jp-CodeCell").nth(1).locator(".jp-InputArea-editor").click()
         for _ in range(times):
-            count = ask("len(get_ipython().history_manager.input_hist_raw)")
+            old = page.query_selector(".lstm-explorer")
             page.keyboard.press("ControlOrMeta+Enter")
-            while ask("len(get_ipython().history_manager.input_hist_raw)") == count:
-                page.wait_for_timeout(20)
-            page.wait_for_timeout(300)
+            page.wait_for_function(ONE_NEW, arg=old)
+            old.dispose()
 
     def heap():
         session = page.context.new_cdp_session(page)
+        page.wait_for_timeout(800)  # longer than any timer of an explorer
         for _ in range(3):
             session.send("HeapProfiler.collectGarbage")
-            page.wait_for_timeout(300)
+            page.wait_for_timeout(100)
         return session.send("Runtime.getHeapUsage")["usedSize"]
 
-    with lab.kernel() as ask:
-        run_again(5)
-        before, alive = heap(), ask("len(_instances)")
-        run_again(30)
-        assert (heap() - before) / 30 < 120_000
-        assert ask("len(_instances)") == alive == 2  # the explorer and its layout
-        screen = Screen(page)
-        screen.box("g", "x1").fill("2")
-        page.wait_for_timeout(500)
-        assert ask("explorer.weights[2][0]") == 2
+    run_again(5)
+    before, alive = heap(), ask("len(_instances)")
+    run_again(30)
+    assert (heap() - before) / 30 < 120_000
+    assert ask("len(_instances)") == alive == 2  # the explorer and its layout
+    screen = Screen(page)
+    screen.box("g", "x1").fill("2")
+    settle(page, ask, 2)
     assert page.locator(".lstm-explorer").count() == 1
     assert page.locator('[data-mime-type="application/vnd.jupyter.error"]').count() == 0
     assert page.get_by_text("Error displaying widget").count() == 0
 
 
-def test_a_hundred_explorers_made_and_closed_leave_no_live_widget(lab, page):
-    with lab.kernel() as ask:
-        before = ask("len(_instances)")
-        code = "[lt.CellExplorer(lt.LSTMCell.lee(), lt.examples.NINE_STEPS).close() for _ in range(100)]"
-        assert ask(f"{code} and len(_instances)") == before
+def test_a_hundred_explorers_made_and_closed_leave_no_live_widget(ask):
+    before = ask("len(_instances)")
+    code = "[lt.CellExplorer(lt.LSTMCell.lee(), lt.examples.NINE_STEPS).close() for _ in range(100)]"
+    assert ask(f"{code} and len(_instances)") == before
+
+
+# --- from here on every test restarts the kernel behind the page's back -------------------------------------
+
+
+@pytest.mark.parametrize("verb", ["restart", "interrupt"])
+def test_a_kernel_that_goes_away_during_a_drag_leaves_a_usable_page(lab, page, verb):
+    screen = Screen(page)
+    for k, weight in enumerate(screen.drag(screen.slider("i", "x2"), 0.75, 0.4)):
+        if k == 10:
+            tell_kernel(lab, verb)
+        assert_same_rows(screen.on_screen(), expected(weight))
+    screen.select_step(6)
+    screen.box("i", "x2").fill("100")
+    assert "h = 7" in screen.circuit()
+
+    page.get_by_text(IDLE).wait_for(timeout=60_000)
+    lab.run_all(page)
+    page.wait_for_function("document.querySelectorAll('.lstm-explorer').length === 1")
+    again = Screen(page)
+    assert_same_rows(again.on_screen(), rows_of(lt.LSTMCell.lee().run(NINE_STEPS)))
+    again.box("g", "x1").fill("2")
+    with lab.kernel("kernel.ipynb") as ask:
+        settle(page, ask, 2)
+    assert page.locator('[data-mime-type="application/vnd.jupyter.error"]').count() == 0
+
+
+@pytest.mark.parametrize("how", ["menu", "restart", "crash", "shutdown"])
+def test_a_kernel_that_is_gone_is_told_at_once(lab, page, how):
+    """In words on the explorer, without a click; its sliders go on, and Save says why it cannot."""
+    screen = Screen(page)
+    notice = screen.root.locator(".notice[role=alert]")
+    assert notice.text_content() == ""
+    if how == "menu":
+        page.click("text=Kernel", position={"x": 5, "y": 5})
+        page.click('.lm-Menu-itemLabel:text-is("Restart Kernel…")')
+        page.click(".jp-Dialog button:has-text('Restart')")
+    elif how == "restart":
+        tell_kernel(lab, "restart")
+    elif how == "shutdown":
+        tell_kernel(lab, "", method="DELETE")
+    else:
+        with lab.kernel("kernel.ipynb") as ask:
+            pid = ask("__import__('os').getpid()")
+        os.kill(pid, signal.SIGKILL)
+    page.wait_for_function(
+        "document.querySelector('.lstm-explorer [role=alert]').textContent.includes('run this cell again')",
+        timeout=3000 if how in ("menu", "restart") else 20_000,  # JupyterLab looks for it every ten seconds
+    )
+    assert notice.is_visible()
+    if how == "crash":
+        page.get_by_role("button", name="Ok").click()  # JupyterLab's own word
+    screen.box("g", "x1").fill("2")
+    assert screen.cell("h", 6).get_attribute("data-value") == "14"
+    screen.click("Save figure and table")
+    assert screen.status == notice.inner_text()

@@ -8,8 +8,6 @@ from lstm_teach.plots.palette import SIGNALS
 from lstm_teach.takehome.stamp import read_stamp
 from tests.browser.screen import Screen
 
-LAPTOP = {"width": 1280, "height": 800}
-
 
 class Explorer(Screen):
     """The explorer on the page and the one in the kernel."""
@@ -48,17 +46,14 @@ class Explorer(Screen):
 
 
 @pytest.fixture(scope="module")
-def page(lab, browser):
-    page = browser.new_page(viewport=LAPTOP)
-    lab.open(page, "01_lee_cell.ipynb")
-    lab.run_all(page)
-    yield page
-    page.close()
+def page(lesson_01):
+    lesson_01.bring_to_front()
+    return lesson_01
 
 
 @pytest.fixture(scope="module")
 def ask(lab, page):
-    with lab.kernel() as ask:
+    with lab.kernel("01_lee_cell.ipynb") as ask:
         yield ask
 
 

@@ -2,20 +2,24 @@
 
 import io
 
-import nbformat
 import numpy as np
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 
 import lstm_teach as lt
 from lstm_teach.plots import theme
 from lstm_teach.plots.palette import DIVERGING, SEQUENTIAL, SIGNALS
-from tests.browser.lab import Lab
 
-CELLS = ["import lstm_teach as lt\ntrace = lt.LSTMCell.lee().run(lt.examples.NINE_STEPS)"]
-CELLS += ["axes = lt.plot_trace(trace)", "ax = lt.plot_memory(trace)"]
-CELLS += ["lt.live_plot(lambda fig, k: fig.subplots().plot([0, k]), k=(1, 5))"]
-CELLS += ["lt.CellExplorer(lt.LSTMCell.lee(), lt.examples.NINE_STEPS)"]
+RUN = "import lstm_teach as lt\ntrace = lt.LSTMCell.lee().run(lt.examples.NINE_STEPS)"
+CELLS = {
+    "imports": RUN,
+    "trace": "axes = lt.plot_trace(trace)",
+    "memory": "ax = lt.plot_memory(trace)",
+    "live": "lt.live_plot(lambda fig, k: fig.subplots().plot([0, k]), k=(1, 5))",
+    "one": "lt.CellExplorer(lt.LSTMCell.lee(), lt.examples.NINE_STEPS)",
+    "two": "lt.CellExplorer.compare([lt.LSTMCell.lee(), lt.LSTMCell.standard()], lt.examples.NINE_STEPS)",
+}
 
 
 def pixels(locator):
@@ -37,33 +41,46 @@ def test_the_browser_turns_every_colour_as_python_says(browser):
     page.close()
 
 
-@pytest.mark.parametrize(("name", "page_colour"), [("Light", "#FFFFFF"), ("Dark", theme.dark("#FFFFFF"))])
-def test_plots_and_explorer_follow_the_theme_of_the_lab(tmp_path, browser, name, page_colour):
-    with Lab(tmp_path, f"JupyterLab {name}") as lab:
-        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in CELLS])
-        notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3 (ipykernel)"}
-        nbformat.write(notebook, lab.folder / "root/notebooks/theme.ipynb")
-        page = browser.new_page(viewport={"width": 1280, "height": 2400})
-        lab.open(page, "theme.ipynb")
-        lab.run_all(page)
-        page.locator(".lstm-explorer").wait_for()
-        plots = page.locator("img.lstm-picture")
-        assert plots.count() == 3
-        assert page.locator(".jp-RenderedImage").count() == 0
-        for plot in plots.all():
-            plot.scroll_into_view_if_needed()
-            drawn = pixels(plot)
-            paper = (np.abs(drawn - channels(page_colour)).max(axis=-1) <= 2).mean()
-            assert paper > 0.5
-            ink = (np.abs(drawn.mean(axis=-1) - channels(page_colour)[0]) > 130).mean()
-            assert 0.001 < ink < 0.2
-        closed = page.locator('td[data-row="i"][data-step="1"]')
-        closed.scroll_into_view_if_needed()
-        wanted = SEQUENTIAL[0] if name == "Light" else theme.dark(SEQUENTIAL[0])
-        assert (
-            closed.evaluate("(td) => getComputedStyle(td).backgroundColor") == f"rgb{tuple(channels(wanted))}"
-        )
-        page.close()
+@pytest.fixture(scope="module", params=["Light", "Dark"])
+def themed(lab, request):
+    """The name of a theme, and a page in it with three plots and two explorers."""
+    lab.set("apputils-extension/themes", {"theme": f"JupyterLab {request.param}"})
+    lab.write("theme.ipynb", CELLS)
+    with lab.page("theme.ipynb", {"width": 1280, "height": 2400}) as page:
+        page.wait_for_function("document.querySelectorAll('.lstm-explorer').length === 2")
+        yield request.param, page
+    lab.set("apputils-extension/themes", {"theme": "JupyterLab Light"})
+
+
+def test_plots_and_explorer_follow_the_theme_of_the_lab(themed):
+    name, page = themed
+    page_colour = "#FFFFFF" if name == "Light" else theme.dark("#FFFFFF")
+    plots = page.locator("img.lstm-picture")
+    assert plots.count() == 3
+    assert page.locator(".jp-RenderedImage").count() == 0
+    for plot in plots.all():
+        plot.scroll_into_view_if_needed()
+        drawn = pixels(plot)
+        paper = (np.abs(drawn - channels(page_colour)).max(axis=-1) <= 2).mean()
+        assert paper > 0.5
+        ink = (np.abs(drawn.mean(axis=-1) - channels(page_colour)[0]) > 130).mean()
+        assert 0.001 < ink < 0.2
+    closed = page.locator('td[data-row="i"][data-step="1"]').first
+    closed.scroll_into_view_if_needed()
+    wanted = SEQUENTIAL[0] if name == "Light" else theme.dark(SEQUENTIAL[0])
+    assert closed.evaluate("(td) => getComputedStyle(td).backgroundColor") == f"rgb{tuple(channels(wanted))}"
+
+
+def test_axe_finds_no_violation(themed):
+    _, page = themed
+    for root in page.locator(".lstm-explorer").all():
+        root.scroll_into_view_if_needed()
+        root.locator("summary").click()
+        root.get_by_role("button", name="Pin").click()
+        root.locator('input[type="number"][aria-label="weight g x1"]').fill("2.5")
+        root.get_by_role("button", name="Predict first").click()
+    results = Axe().run(page, context=".lstm-explorer")
+    assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in results.response["violations"]] == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -5,8 +5,6 @@ import pytest
 import lstm_teach as lt
 from tests.browser.screen import Screen
 
-LAPTOP = {"width": 1280, "height": 800}
-
 
 class Reader(Screen):
     """A reader of a lesson: looks at what is written on the screen, has a mouse and a keyboard."""
@@ -34,33 +32,30 @@ class Reader(Screen):
         slider = self.slider(row, column)
         slider.scroll_into_view_if_needed()
         area, fraction = slider.bounding_box(), slider.evaluate("(s) => (s.value - s.min) / (s.max - s.min)")
-        room = area["width"] - 16  # the knob is 16 pixels wide and stays inside
-        return area["x"] + 8 + fraction * room, area["y"] + area["height"] / 2
-
-
-def read(lab, browser, notebook):
-    """Run a lesson from top to bottom; yield its reader."""
-    page = browser.new_page(viewport=LAPTOP)
-    lab.open(page, notebook)
-    lab.run_all(page)
-    page.wait_for_selector(".lstm-explorer")
-    yield Reader(page)
-    page.close()
+        way = area["width"] - 16  # the knob is 16 pixels wide and stays inside
+        return area["x"] + 8 + fraction * way, area["y"] + area["height"] / 2
 
 
 @pytest.fixture(scope="module")
-def lesson_00(lab, browser):
-    yield from read(lab, browser, "00_start_here.ipynb")
+def lesson_00(lab):
+    with lab.page("00_start_here.ipynb") as page:
+        page.wait_for_selector(".lstm-explorer")
+        yield Reader(page)
 
 
 @pytest.fixture(scope="module")
-def lesson_01(lab, browser):
-    yield from read(lab, browser, "01_lee_cell.ipynb")
+def reader_01(lesson_01):
+    lesson_01.bring_to_front()  # in the background every click waits
+    reader = Reader(lesson_01)
+    reader.select_step(1)
+    return reader
 
 
 @pytest.fixture(scope="module")
-def lesson_02(lab, browser):
-    yield from read(lab, browser, "02_standard_cell.ipynb")
+def lesson_02(lab):
+    with lab.page("02_standard_cell.ipynb") as page:
+        page.wait_for_selector(".lstm-explorer")
+        yield Reader(page)
 
 
 # --- lesson 00 ----------------------------------------------------------------------------------------------
@@ -159,97 +154,97 @@ def test_00_4_press_reset_then_sigmoid_gates(lesson_00):
 # --- lesson 01, section 7 -----------------------------------------------------------------------------------
 
 
-def test_01_1_row_g_column_x1_becomes_2(lesson_01):
+def test_01_1_row_g_column_x1_becomes_2(reader_01):
     """Everything that is written is doubled, so the outputs are 14 and 12."""
-    lesson_01.click("Reset")
-    lesson_01.change("g", "x1", "2")
-    assert (lesson_01.output(6), lesson_01.output(9)) == ("14", "12")
+    reader_01.click("Reset")
+    reader_01.change("g", "x1", "2")
+    assert (reader_01.output(6), reader_01.output(9)) == ("14", "12")
 
 
-def test_01_2_row_f_column_1_becomes_minus_10(lesson_01):
+def test_01_2_row_f_column_1_becomes_minus_10(reader_01):
     """Both outputs are 0; the memory after step 4 is 4, not 7."""
-    lesson_01.click("Reset")
-    lesson_01.change("f", "1", "-10")
-    assert (lesson_01.output(6), lesson_01.output(9)) == ("0", "0")
-    assert lesson_01.row("c")[3] == "4"
-    assert lesson_01.row("f") == ["0", "1", "0", "1", "0", "0", "0", "1", "0"]  # open only where x2 = 1
+    reader_01.click("Reset")
+    reader_01.change("f", "1", "-10")
+    assert (reader_01.output(6), reader_01.output(9)) == ("0", "0")
+    assert reader_01.row("c")[3] == "4"
+    assert reader_01.row("f") == ["0", "1", "0", "1", "0", "0", "0", "1", "0"]  # open only where x2 = 1
 
 
-def test_01_3_row_i_column_x2_becomes_5_then_9_then_10(lesson_01):
+def test_01_3_row_i_column_x2_becomes_5_then_9_then_10(reader_01):
     """The input gate never opens: 0 and 0. At exactly 10 it opens."""
-    lesson_01.click("Reset")
-    lesson_01.box("i", "x2").click()
+    reader_01.click("Reset")
+    reader_01.box("i", "x2").click()
     for weight, outputs in (("5", ("0", "0")), ("9", ("0", "0")), ("10", ("7", "6"))):
-        lesson_01.page.keyboard.type(weight)
-        assert (lesson_01.output(6), lesson_01.output(9)) == outputs
-        lesson_01.page.keyboard.press("Enter")
+        reader_01.page.keyboard.type(weight)
+        assert (reader_01.output(6), reader_01.output(9)) == outputs
+        reader_01.page.keyboard.press("Enter")
 
 
-def test_01_4_row_o_column_1_becomes_10(lesson_01):
+def test_01_4_row_o_column_1_becomes_10(reader_01):
     """The output gate is always open: h is the memory at every step; steps 6 and 9 stay 7 and 6."""
-    lesson_01.click("Reset")
-    lesson_01.change("o", "1", "10")
-    assert lesson_01.row("h") == lesson_01.row("c") == ["0", "3", "3", "7", "7", "7", "0", "6", "6"]
+    reader_01.click("Reset")
+    reader_01.change("o", "1", "10")
+    assert reader_01.row("h") == reader_01.row("c") == ["0", "3", "3", "7", "7", "7", "0", "6", "6"]
 
 
-def test_01_point_at_a_number_to_see_all_its_digits(lesson_01):
-    lesson_01.click("Reset")
-    lesson_01.click("Sigmoid gates")
-    lesson_01.cell("h", 6).hover()
+def test_01_point_at_a_number_to_see_all_its_digits(reader_01):
+    reader_01.click("Reset")
+    reader_01.click("Sigmoid gates")
+    reader_01.cell("h", 6).hover()
     soft = lt.LSTMCell.lee().replace(gate_activation="sigmoid").run(lt.examples.NINE_STEPS)
-    assert float(lesson_01.cell("h", 6).get_attribute("title")) == soft.h[5, 0]
+    assert float(reader_01.cell("h", 6).get_attribute("title")) == soft.h[5, 0]
 
 
-def test_01_show_also_before_the_change(lesson_01):
+def test_01_show_also_before_the_change(reader_01):
     """Each number that a change has moved shows, after an arrow ←, what it was before; Undo takes it back."""
-    lesson_01.click("Reset")
-    lesson_01.root.get_by_label("show also").select_option("before the change")
-    lesson_01.change("g", "x1", "2")
-    assert lesson_01.cell("h", 6).locator("small").inner_text() == "← 7"
-    assert lesson_01.cell("i", 6).locator("small").inner_text() == ""
-    lesson_01.click("Undo")
-    assert lesson_01.output(6) == "7"
-    lesson_01.root.get_by_label("show also").select_option("nothing")
+    reader_01.click("Reset")
+    reader_01.root.get_by_label("show also").select_option("before the change")
+    reader_01.change("g", "x1", "2")
+    assert reader_01.cell("h", 6).locator("small").inner_text() == "← 7"
+    assert reader_01.cell("i", 6).locator("small").inner_text() == ""
+    reader_01.click("Undo")
+    assert reader_01.output(6) == "7"
+    reader_01.root.get_by_label("show also").select_option("nothing")
 
 
-def test_01_the_presets_leave_the_weights(lesson_01):
-    lesson_01.click("Reset")
-    lesson_01.change("g", "x1", "2")
+def test_01_the_presets_leave_the_weights(reader_01):
+    reader_01.click("Reset")
+    reader_01.change("g", "x1", "2")
     for preset, output in (("Standard", None), ("Sigmoid gates", None), ("Lecture", "14")):
-        lesson_01.click(preset)
-        assert lesson_01.box("g", "x1").input_value() == "2"
-        assert output in (None, lesson_01.output(6))
-    lesson_01.click("Reset")
-    assert lesson_01.output(6) == "7"
+        reader_01.click(preset)
+        assert reader_01.box("g", "x1").input_value() == "2"
+        assert output in (None, reader_01.output(6))
+    reader_01.click("Reset")
+    assert reader_01.output(6) == "7"
 
 
-def test_01_more_practice_with_a_random_sequence(lesson_01):
+def test_01_more_practice_with_a_random_sequence(reader_01):
     """Press Predict first, then Random sequence: c and h are hidden. Write what you expect, press Reveal."""
-    lesson_01.click("Reset")
-    lesson_01.click("Predict first")
-    lesson_01.root.locator("summary").click()
-    lesson_01.click("Random sequence")
-    shown = lesson_01.on_screen()
+    reader_01.click("Reset")
+    reader_01.click("Predict first")
+    reader_01.root.locator("summary").click()
+    reader_01.click("Random sequence")
+    shown = reader_01.on_screen()
     assert shown["c"] == shown["h"] == [None] * 9
     x = list(zip(*(shown[label] for label in ("x1", "x2", "x3", "1")), strict=True))
     run = lt.LSTMCell.lee().run(x)
     for row in "ch":
         for step, value in enumerate(getattr(run, row).ravel(), 1):
-            lesson_01.click_and_type(lesson_01.cell(row, step).locator("input"), f"{value:g}")
-    assert lesson_01.step() == "step 1 of 9"
-    lesson_01.click("Reveal")
-    assert lesson_01.status == "18 of 18 right. Right means: off by 0.005 at most."
-    lesson_01.click("Predict first")
-    lesson_01.root.locator("summary").click()
+            reader_01.click_and_type(reader_01.cell(row, step).locator("input"), f"{value:g}")
+    assert reader_01.step() == "step 1 of 9"
+    reader_01.click("Reveal")
+    assert reader_01.status == "18 of 18 right. Right means: off by 0.005 at most."
+    reader_01.click("Predict first")
+    reader_01.root.locator("summary").click()
 
 
-def test_01_change_a_weight_then_run_the_next_cell(lesson_01):
+def test_01_change_a_weight_then_run_the_next_cell(reader_01):
     """explorer.trace is the run on the screen."""
-    lesson_01.click("Reset")
-    lesson_01.change("g", "x1", "2")
-    code = lesson_01.page.locator(".jp-CodeCell", has_text="explorer.trace.h.ravel()")
+    reader_01.click("Reset")
+    reader_01.change("g", "x1", "2")
+    code = reader_01.page.locator(".jp-CodeCell", has_text="explorer.trace.h.ravel()")
     code.locator(".cm-content").click()
-    lesson_01.page.keyboard.press("Shift+Enter")
+    reader_01.page.keyboard.press("Shift+Enter")
     code.locator(".jp-OutputArea-output", has_text="14.").wait_for()
     assert "12." in code.locator(".jp-OutputArea-output").inner_text()
 

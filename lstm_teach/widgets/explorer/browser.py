@@ -1,4 +1,4 @@
-"""The browser's side as one module and one stylesheet, joined from the files of this folder."""
+"""The browser's part as one module and one stylesheet, joined from the files of this folder."""
 
 import hashlib
 import json
@@ -14,32 +14,33 @@ HERE = Path(__file__).parent
 PLOTS = HERE.parents[1] / "plots"
 #: Each file uses only those before it.
 FILES = (
-    "words", "recurrence", "drawing", "state", "shared", "kernel", "link", "sequence", "predict",
-    "controls", "weights", "circuit", "strip", "bars", "explorer",
+    "words", "recurrence", "numbers", "colours", "dom", "state", "shared", "kernel", "link", "address",
+    "sequence", "predict", "controls", "weights", "sentence", "circuit_texts", "circuit", "strip", "actions",
+    "bars", "explorer",
 )  # fmt: skip
 IMPORT = re.compile(r'^import \{[^}]*\} from "[./\w]*?(\w+)\.js";\n', re.MULTILINE)
 
 
-def file(name):
+def file(name: str) -> Path:
     """Return the path of one of FILES; the circuit is beside its twin in Python."""
-    return (PLOTS if name == "circuit" else HERE) / f"{name}.js"
+    return (PLOTS if name.startswith("circuit") else HERE) / f"{name}.js"
 
 
 @cache
-def part(name):
+def part(name: str) -> str:
     """Return one of the .js files without its imports."""
     return IMPORT.sub("", file(name).read_text(encoding="utf-8"))
 
 
 @cache
-def module():
+def module() -> str:
     """Return the .js files as one ES module: joined they need no import of one another."""
     return "\n".join(map(part, FILES))
 
 
 @cache
-def loader():
-    """Return the module that each explorer brings along: it imports module() once per page, not once each."""
+def loader() -> str:
+    """Return the module that comes with each explorer: it imports module() once per page, not once each."""
     name = f"lstm_teach {hashlib.sha256(module().encode()).hexdigest()[:16]}"
     return """
 const load = (code) => import(URL.createObjectURL(new Blob([code], { type: "text/javascript" })));
@@ -53,13 +54,13 @@ export default {
 
 
 @cache
-def stylesheet():
+def stylesheet() -> str:
     """Return explorer.css, and the rule for the pictures beside an explorer."""
     return (HERE / "explorer.css").read_text(encoding="utf-8") + RULE
 
 
 @cache
-def circuit():
+def circuit() -> dict:
     """Return the drawing of a cell as data, from circuit.json; its colours as CSS for light and dark."""
     layout = json.loads((PLOTS / "circuit.json").read_text(encoding="utf-8"))
     return layout | {"colours": {name: light_dark(colour) for name, colour in layout["colours"].items()}}

@@ -1,7 +1,8 @@
-// The boxes and sliders that hold a number. They know nothing of a cell.
-import { element, short } from "./drawing.js";
+// The boxes and sliders that hold a number, of any kind.
+import { element } from "./dom.js";
+import { short } from "./numbers.js";
 
-/** A number box: tells apply() of every number typed, and refuses what is none. */
+/** A number box: calls apply() with every number typed, and refuses what is not a number. */
 export function numberBox(label, get, apply, { say, words }) {
   const box = element("input", { type: "number", step: "any", "aria-label": label });
   box.addEventListener("input", () => {
@@ -14,7 +15,7 @@ export function numberBox(label, get, apply, { say, words }) {
   return box;
 }
 
-/** Write a value into a number box; half a number that is being typed there, such as "-" or "1e", stays. */
+/** Write a value into a number box; an unfinished number that is being typed there, such as "-" or "1e", stays. */
 export function showNumber(box, value, active) {
   if (box.valueAsNumber !== value && !(box === active && Number.isNaN(box.valueAsNumber))) box.value = value;
 }
@@ -50,7 +51,7 @@ export function takeEveryMinus(root) {
   });
 }
 
-/** A slider's range: the first of 5, 10, 20, 50, 100 … that leaves its weight room to double. */
+/** A slider's range: the first of 5, 10, 20, 50, 100 … that is at least twice its weight. */
 export function sliderRange(weight) {
   let [bound, mantissas] = [5, [2, 2, 2.5]];
   for (let k = 0; bound < 2 * Math.abs(weight) && bound < 1e307; k++) bound *= mantissas[k % 3];
@@ -68,7 +69,8 @@ const tidy = (number) => Number(number.toPrecision(12)); // 0.3, not 0.300000000
 export function slider(label, hint, apply) {
   const node = element("input", { type: "range", step: "any", "aria-label": label, title: `${label}: ${hint}` });
   let [step, held] = [1, false];
-  const listen = (change) => ["pointerup", "pointercancel"].forEach((end) => window[`${change}EventListener`](end, letGo, true));
+  const listen = (change) =>
+    ["pointerup", "pointercancel"].forEach((end) => window[`${change}EventListener`](end, letGo, true));
   function letGo() {
     held = false;
     listen("remove");

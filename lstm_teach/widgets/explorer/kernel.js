@@ -1,20 +1,20 @@
-// One view's way to the kernel: what the hand does goes out, what Python does comes in.
-import { element, write } from "./drawing.js";
+// How one view talks to the kernel: it sends what the hand changes, and takes what Python changes.
+import { element, write } from "./dom.js";
 import { KEYS } from "./state.js";
 
-// What JupyterLab says of a kernel when it is not the one any more that made an explorer.
+// The states of a kernel in JupyterLab in which it is no longer the one that made an explorer.
 const GONE = ["restarting", "autorestarting", "starting", "terminating", "dead"];
 
-/** { tell, save, stop, notice }; notice: a line that says so when the kernel has gone. A page of its own has none. */
+/** { notify, save, stop, notice }; notice: a line that says so when the kernel is gone. A page of its own has no kernel. */
 export function createKernel(model, shared, { words, say }) {
   const timers = {};
   const notice = element("div", { class: "notice", role: "alert" });
   let [isWaiting, isGone] = [false, false];
 
   /** The hand has changed the state. */
-  function tell() {
+  function notify() {
     shared.write();
-    if (!isGone) timers.send ??= setTimeout(send, 20); // the picture first: by then this frame is painted
+    if (!isGone) timers.send ??= setTimeout(send, 20); // after this frame is painted
     clearTimeout(timers.settled);
     timers.settled = setTimeout(settled, 700);
   }
@@ -24,9 +24,9 @@ export function createKernel(model, shared, { words, say }) {
     shared.send(model);
   }
 
-  /** The hand is at rest; the kernel is told so when it has heard of all that the hand did. */
+  /** The hand is at rest: say so to the kernel, once it has confirmed all that the hand did. */
   function settled() {
-    isWaiting = !shared.isHeard;
+    isWaiting = !shared.isConfirmed;
     if (!isWaiting && !isGone) model.send({ kind: "settled" });
   }
 
@@ -65,7 +65,7 @@ export function createKernel(model, shared, { words, say }) {
   session?.kernelChanged.connect(leave);
 
   const handlers = {
-    ...Object.fromEntries([...KEYS, "_heard"].map((key) => [`change:${key}`, receive])),
+    ...Object.fromEntries([...KEYS, "_confirmed"].map((key) => [`change:${key}`, receive])),
     comm_live_update: leave,
     "msg:custom": answered,
   };
@@ -79,5 +79,5 @@ export function createKernel(model, shared, { words, say }) {
     session?.statusChanged.disconnect(follow);
     session?.kernelChanged.disconnect(leave);
   }
-  return { tell, save, stop, notice };
+  return { notify, save, stop, notice };
 }

@@ -1,23 +1,30 @@
-"""An explorer away from its kernel: as one HTML file, as a link, and as a plain table.
+"""An explorer without its kernel: as one HTML file, and as a plain table where no widgets run."""
 
-State from outside is data: it is bounded, checked like any other state, and never becomes HTML.
-"""
-
-import base64
-import binascii
 import json
+import os
 import re
+from collections.abc import Iterable, Mapping
 from html import escape
+from pathlib import Path
+from typing import Any
 
+from lstm_teach.core.table import Table
+from lstm_teach.core.validation import path_of, shown
 from lstm_teach.widgets.explorer.browser import module, part, stylesheet
+from lstm_teach.words import language, later, say
 
-__all__ = ["page_html", "state_from_link", "state_to_fragment", "still_html"]
+__all__ = ["TITLE", "page_file", "page_html", "still_html"]
 
-MARK = "#lstm="
-MAX_CHARACTERS = 300_000
+TITLE = later("Explorer of one LSTM unit")
+# Where a saved explorer has lost its kernel, JupyterLab writes an error above the table, as bare text.
+NO_ERROR = """<style>
+.jp-OutputArea-child:has(> .jupyter-widgets):has(+ * [data-explorer="{}"]):not(
+  :has(> .jupyter-widgets > *)
+) {{ display: none }}
+</style>"""
 
 PAGE = """<!DOCTYPE html>
-<html lang="en">
+<html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -42,7 +49,7 @@ h1 {{ font-size: 1.2em; margin: 4px 2px; }}
 <script type="application/json" id="state">{state}</script>
 <script type="module">
 {js}
-// On a page of its own there is no kernel: the state lives here.
+// On a page of its own there is no kernel: this object holds the state.
 const state = JSON.parse(document.getElementById("state").textContent);
 const model = {{
   get: (key) => state[key],
@@ -56,18 +63,32 @@ render({{ model, el: document.getElementById("explorer") }});
 """
 
 
-def page_html(state, look, title, still):
+def page_file(path: str | os.PathLike[str]) -> tuple[str, Path | None]:
+    """Return the name of a page and its folder, None for the project's own; errors as in save_html."""
+    from lstm_teach.takehome.save import check_name
+
+    asked, file = path, path_of("path", path)
+    if file.suffix.lower() not in (".html", ".htm"):
+        raise ValueError(say("the page's name is {}: let it end in .html", shown(file.name)))
+    if "." in file.stem.strip("."):
+        raise ValueError(say("the page's name is {}: leave out each dot but that of .html", shown(file.name)))
+    folder = file.parent if set(os.fspath(asked)) & {"/", os.sep} else None
+    return check_name(file.stem) + file.suffix, folder
+
+
+def page_html(state: Mapping[str, Any], config: Mapping[str, Any], still: str) -> str:
     """Return an explorer as one page that asks nothing of any network.
 
-    state: the traits by name. look: what the browser is told beside them. title: text. still: HTML that
-    is shown where no scripts run.
+    state: the traits by name. config: the configuration of the browser. still: HTML that is shown where no
+    scripts run.
     """
-    look = {**look, "page": True, "still": "", "start": None}  # it starts with the state itself
-    data = json.dumps({**state, "_look": look}, allow_nan=False, separators=(",", ":"))
+    here = {"language": language(), "page": True, "still": "", "start": None}  # start: the state itself
+    data = json.dumps({**state, "_config": {**config, **here}}, allow_nan=False, separators=(",", ":"))
     data = data.replace("<", "\\u003c")  # no text in it can end the script element
     still = still.encode(errors="replace").decode()  # half a character, which no file can hold, becomes ?
     return PAGE.format(
-        title=escape(title),
+        language=language(),
+        title=escape(say(TITLE)),
         css=_shorter(stylesheet()),
         js=_shorter(module().replace(part("kernel"), "")),
         state=data,
@@ -75,49 +96,17 @@ def page_html(state, look, title, still):
     )
 
 
-def _shorter(code):
+def _shorter(code: str) -> str:
     """Return JavaScript or CSS without its lines of comment and its indentation."""
     return re.sub(r"^(\s+|//.*\n|/\*(.|\n)*?\*/\n)+", "", code, flags=re.MULTILINE)
 
 
-def still_html(tables, name=""):
+def still_html(tables: Iterable[Table], name: str, message: str = "") -> str:
     """Return the tables of an explorer as HTML, for readers where no widgets run.
 
-    tables: a Table for each cell. name: the explorer hides what bears its name while it is alive.
+    tables: a Table for each cell. name: the explorer hides what bears its name while it is alive. message:
+    what to say below them.
     """
     body = "".join(f'<div style="overflow-x:auto">{table._repr_html_()}</div>' for table in tables)
-    return f'<div class="lstm-explorer-still" data-explorer="{escape(name)}">{body}</div>'
-
-
-def state_to_fragment(state):
-    """Return a state (labels and the traits by name) as the fragment of a link: JSON in base64url."""
-    data = json.dumps(state, allow_nan=False, separators=(",", ":")).encode()
-    return MARK + base64.urlsafe_b64encode(data).decode().rstrip("=")
-
-
-def state_from_link(link):
-    """Return the state in a link as a dict of labels, weights, x, activations, second, step.
-
-    Only that these are there is checked here; the explorer checks the rest. Raises TypeError for what is
-    not text, ValueError for a link that holds no state.
-    """
-    if not isinstance(link, str):
-        raise TypeError(f"the link is a {type(link).__name__[:40]}: it must be text")
-    if len(link) > MAX_CHARACTERS:
-        raise ValueError(f"the link is longer than {MAX_CHARACTERS} characters: it is not an explorer's")
-    _, mark, text = link.strip().partition(MARK)
-    if not mark:
-        raise ValueError(f"the link holds no explorer: its end must start with {MARK!r}, copy it whole")
-    try:
-        data = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-        state = json.loads(data.decode("utf-8"), parse_constant=_refuse)
-    except (ValueError, binascii.Error, RecursionError):
-        raise ValueError("the link is damaged: copy it whole, from # to its end") from None
-    keys = ("labels", "weights", "x", "activations", "second", "step")
-    if not isinstance(state, dict) or any(key not in state for key in keys):
-        raise ValueError(f"the link is damaged: it must hold {', '.join(keys)}")
-    return {key: state[key] for key in keys}
-
-
-def _refuse(constant):
-    raise ValueError(f"{constant} is no number")
+    html = f'<div class="lstm-explorer-still" data-explorer="{escape(name)}">{body}</div>'
+    return NO_ERROR.format(name) + html + escape(message)

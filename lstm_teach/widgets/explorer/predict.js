@@ -1,4 +1,4 @@
-// Predict first: memory and output of the chosen steps are hidden until the student has written a number.
+// Predict first: memory and output of the chosen steps are hidden until Reveal is pressed.
 import { LIMITS, Refusal } from "./state.js";
 
 const CLOSE_ENOUGH = 0.005;
@@ -28,12 +28,12 @@ export class Prediction {
     return (row === "c" || row === "h") && this.chosen.has(t + 1);
   }
 
-  /** Would showing this row at step t tell an answer? The memory before a step is the one after the last. */
+  /** Must this row be hidden at step t? c_prev too: the memory before a step is the answer of the step before. */
   hides(row, t) {
     return !this.revealed && (this.asks(row, t) || (row === "c_prev" && this.asks("c", t - 1)));
   }
 
-  /** The names of circuit.js that must not be told at step t. */
+  /** The values of the circuit that must be hidden at step t, by name. */
   hiddenNames(t) {
     const after = ["c", "h", "activated"].filter(() => this.hides("c", t));
     const before = ["c_prev", "kept", "h_prev"].filter(() => this.hides("c_prev", t));
@@ -53,7 +53,9 @@ export class Prediction {
 
   /** How many are right, given and asked. */
   score(rows) {
-    const asked = [...this.chosen].flatMap((step) => ["c", "h"].map((row) => this.verdict(row, step - 1, rows[row][step - 1])));
+    const asked = [...this.chosen].flatMap((step) =>
+      ["c", "h"].map((row) => this.verdict(row, step - 1, rows[row][step - 1])),
+    );
     return [asked.filter((verdict) => verdict?.right).length, asked.filter(Boolean).length, asked.length];
   }
 }

@@ -1,5 +1,5 @@
-// The recurrence in the browser, so that no drag waits for the kernel.
-// It is the twin of core/cell.py: a test holds the two together.
+// The recurrence in the browser, so that no drag waits for the kernel: the twin of LSTMCell.run in core/cell.py.
+// A test compares the two.
 
 export const GATES = ["i", "f", "g", "o"];
 export const SIGNALS = [...GATES, "c_prev", "c", "h"];

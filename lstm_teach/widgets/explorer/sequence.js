@@ -1,4 +1,4 @@
-// Sequences from text and from chance. Nothing here touches the page.
+// Sequences read from a text, and random ones.
 import { LIMITS, Refusal } from "./state.js";
 
 const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
@@ -12,7 +12,9 @@ const LIST = /^\s*(\w+\s*=\s*)?(((np|numpy|torch)\.)?(array|asarray|tensor)\s*)?
  */
 export function parseSequence(text, labels, words) {
   if (text.length > LIMITS.characters) throw new Refusal(words.long(LIMITS.characters));
-  const lines = plain(text).split(/\r?\n/).filter((line) => line.trim() && !line.startsWith("#"));
+  const lines = plain(text)
+    .split(/\r?\n/)
+    .filter((line) => line.trim() && !line.startsWith("#"));
   let rows = lines.length && LIST.test(lines[0]) ? listRows(lines.join("\n"), words) : cellRows(lines);
   if (!rows.length) throw new Refusal(words.empty);
   const known = labels.map(plain);
@@ -22,7 +24,14 @@ export function parseSequence(text, labels, words) {
   else if (aside) rows = byName(turn(rows), known, words);
   else if (!fits(rows, labels) && fits(turn(rows), labels)) rows = turn(rows);
   if (rows.length > LIMITS.steps) throw new Refusal(words.steps(rows.length, LIMITS.steps));
-  return rows.map((row, t) => stepOf(row.map((token) => number(token, t + 1, words)), t + 1, labels, words));
+  return rows.map((row, t) =>
+    stepOf(
+      row.map((token) => number(token, t + 1, words)),
+      t + 1,
+      labels,
+      words,
+    ),
+  );
 }
 
 /** A text with the digits, commas, brackets and minus signs of a Chinese or a typeset one as plain ones. */
@@ -91,8 +100,12 @@ const turn = (rows) => {
 /** Whether every row is one step, with the constant or without it. */
 const fits = (rows, labels) => {
   const at = labels.indexOf("1");
-  return rows.every((row) => row.length === rows[0].length) &&
-    (rows[0].length === labels.length ? at < 0 || rows.every((row) => Number(row[at]) === 1) : at >= 0 && rows[0].length === labels.length - 1);
+  return (
+    rows.every((row) => row.length === rows[0].length) &&
+    (rows[0].length === labels.length
+      ? at < 0 || rows.every((row) => Number(row[at]) === 1)
+      : at >= 0 && rows[0].length === labels.length - 1)
+  );
 };
 
 /** Columns chosen by the names in the first row; others, such as step or h, are left aside. */
@@ -103,7 +116,7 @@ function byName([names, ...rows], labels, words) {
     return column;
   });
   if (!rows.length) throw new Refusal(words.empty);
-  return rows.map((row) => wanted.map((column) => (column < 0 ? "1" : row[column] ?? "")));
+  return rows.map((row) => wanted.map((column) => (column < 0 ? "1" : (row[column] ?? ""))));
 }
 
 function number(token, row, words) {
@@ -140,8 +153,10 @@ export function randomSequence(labels, steps, seed) {
   const other = () => Math.floor(7 * draw()) - 3;
   for (;;) {
     const rows = Array.from({ length: steps }, () =>
-      labels.map((label) => (label === "1" || isLecture ? styles[label] ?? other : other)()));
-    if (!isLecture || isLesson(rows.map((row) => ["x1", "x2", "x3"].map((label) => row[labels.indexOf(label)])))) return rows;
+      labels.map((label) => (label === "1" || isLecture ? (styles[label] ?? other) : other)()),
+    );
+    if (!isLecture || isLesson(rows.map((row) => ["x1", "x2", "x3"].map((label) => row[labels.indexOf(label)]))))
+      return rows;
   }
 }
 

@@ -1,21 +1,25 @@
-// The state and its past, and what the state may be. Nothing here touches the page.
+// The state, its past, and what the state may be: state.py checks the same in Python.
 // A state is { weights, x, activations, second, step }; it is replaced, never changed in place.
 import { GATES } from "./recurrence.js";
 
 export const KEYS = ["weights", "x", "activations", "second", "step"];
 export const LIMITS = { steps: 500, characters: 300000, undo: 100 };
-export const CHOICES = [["step", "sigmoid"], ["linear", "tanh", "sigmoid", "step"], ["linear", "tanh", "sigmoid", "step"]];
+export const CHOICES = [
+  ["step", "sigmoid"],
+  ["linear", "tanh", "sigmoid", "step"],
+  ["linear", "tanh", "sigmoid", "step"],
+];
 
 /** A text that a person can read, thrown where something from outside does not fit. */
 export class Refusal extends Error {}
 
-/** Do something; if it is refused, say why. */
-export function attempt(action, say, told = (reason) => reason) {
+/** Do something; if it is refused, say why. sentence(reason): what to say. */
+export function attempt(action, say, sentence = (reason) => reason) {
   try {
     action();
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    say(told(error.message), true);
+    say(sentence(error.message), true);
   }
 }
 
@@ -82,9 +86,15 @@ export const isEqual = (a, b) => a === b || JSON.stringify(a) === JSON.stringify
 /** What makes one state of another: { key, value }, or { key, at: [row, column], value } for one number of a table. */
 export function changesBetween(old, now) {
   const isTable = (key) => (key === "weights" || key === "x") && old[key].length === now[key].length;
-  const numbers = (key) => now[key].flatMap((row, r) =>
-    row === old[key][r] ? [] : row.flatMap((value, c) => (value === old[key][r][c] ? [] : [{ key, at: [r, c], value }])));
-  return KEYS.filter((key) => !isEqual(old[key], now[key])).flatMap((key) => (isTable(key) ? numbers(key) : [{ key, value: now[key] }]));
+  const numbers = (key) =>
+    now[key].flatMap((row, r) =>
+      row === old[key][r]
+        ? []
+        : row.flatMap((value, c) => (value === old[key][r][c] ? [] : [{ key, at: [r, c], value }])),
+    );
+  return KEYS.filter((key) => !isEqual(old[key], now[key])).flatMap((key) =>
+    isTable(key) ? numbers(key) : [{ key, value: now[key] }],
+  );
 }
 
 /** A state with such changes made; a number whose row is gone is left out. */
@@ -98,7 +108,8 @@ export function withChanges(state, changes) {
 }
 
 const isRows = (rows, count, width) =>
-  Array.isArray(rows) && count(rows.length) &&
+  Array.isArray(rows) &&
+  count(rows.length) &&
   rows.every((row) => Array.isArray(row) && row.length === width && row.every(Number.isFinite));
 
 /** The state in a value from outside, or a Refusal in words.wrong: data of the right shape and nothing else. */

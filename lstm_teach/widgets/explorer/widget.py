@@ -1,55 +1,44 @@
 """CellExplorer: one LSTM unit with a slider for every weight.
 
-The state lives in synced traits; the browser (explorer.js) runs the recurrence and draws, so that
-no drag waits for the kernel. cell and trace are what the screen shows, computed by LSTMCell.
+Its state is in synced traits; the browser (explorer.js) runs the recurrence and draws, so that no drag waits
+for the kernel. cell and trace are what the screen shows, computed by LSTMCell.
 """
 
 import os
-import secrets
-from contextlib import suppress
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Self
 
 import anywidget
 import numpy as np
 import traitlets
+from numpy.typing import ArrayLike
 
 from lstm_teach.core.cell import LSTMCell
-from lstm_teach.core.validation import finite_array, path_of, shown
-from lstm_teach.plots.palette import DIVERGING, SEQUENTIAL, SIGNALS
-from lstm_teach.plots.theme import dark, light_dark
-from lstm_teach.widgets.explorer.browser import circuit, loader, module, stylesheet
-from lstm_teach.widgets.explorer.page import page_html, state_from_link, state_to_fragment, still_html
+from lstm_teach.core.trace import Trace
+from lstm_teach.core.validation import finite_array, path_of
+from lstm_teach.widgets.explorer.browser import loader, module, stylesheet
+from lstm_teach.widgets.explorer.config import configuration
+from lstm_teach.widgets.explorer.link import state_from_link, state_to_fragment
+from lstm_teach.widgets.explorer.messages import export_screen, take_changes
+from lstm_teach.widgets.explorer.page import TITLE, page_file, page_html, still_html
 from lstm_teach.widgets.explorer.places import note_place
-from lstm_teach.widgets.explorer.traits import (
+from lstm_teach.widgets.explorer.state import (
+    STATE,
     Names,
     Rows,
     StepNumber,
     activation_names,
     cell_of,
-    changed_by_hand,
     checked_labels,
     listed,
     state_of,
 )
+from lstm_teach.words import say
 
 __all__ = ["CellExplorer"]
 
-PRESETS = {
-    "lecture": activation_names(LSTMCell.lee()),
-    "sigmoid_gates": activation_names(LSTMCell.lee().replace(gate_activation="sigmoid")),
-    "standard": activation_names(LSTMCell.standard()),
-}
-STATE = ("weights", "x", "activations", "second", "step")
-TITLE = "Explorer of one LSTM unit"
-# Where a saved explorer has lost its kernel, JupyterLab writes an error above the table, as bare text.
-NO_ERROR = """<style>
-.jp-OutputArea-child:has(> .jupyter-widgets):has(+ * [data-explorer="{}"]):not(
-  :has(> .jupyter-widgets > *)
-) {{ display: none }}
-</style>"""
-
-
-def _as_lists(value, widget):
-    return [list(row) for row in value]
+ROWS = {"sync": True, "to_json": lambda rows, explorer: [list(row) for row in rows]}
 
 
 class CellExplorer(anywidget.AnyWidget):
@@ -68,87 +57,70 @@ class CellExplorer(anywidget.AnyWidget):
     Raises ValueError or TypeError in one sentence for what does not fit; nothing is changed then.
     """
 
-    weights = Rows().tag(sync=True, to_json=_as_lists)
-    x = Rows().tag(sync=True, to_json=_as_lists)
+    layout: Any  # of ipywidgets, which has no types
+    weights = Rows().tag(**ROWS)
+    x = Rows().tag(**ROWS)
     activations = Names().tag(sync=True)
     second = Names((), may_be_empty=True).tag(sync=True)
     step = StepNumber().tag(sync=True)
-    _heard = traitlets.Tuple(("", 0)).tag(
-        sync=True
-    )  # the last change by hand: its tab, its number: shared.js
+    _confirmed = traitlets.Tuple(("", 0)).tag(sync=True)  # the last change by hand: its tab and its number
     _esm = traitlets.Unicode().tag(sync=True)
     _css = traitlets.Unicode().tag(sync=True)
     _code = traitlets.Unicode().tag(sync=True)
-    _look = traitlets.Dict().tag(sync=True)
+    _config = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, cell, x, *, second=(), step=1):
+    def __init__(self, cell: LSTMCell, x: ArrayLike, *, second: Sequence[str] = (), step: int = 1):
         self._input_labels = checked_labels(cell)
-        x = cell.run(x).x  # the cell says what is wrong with x
-        if x.ndim != 2:
-            raise ValueError(f"x has shape {x.shape}: an explorer shows one sequence, (T, D)")
-        state = {**state_of(cell), "x": x, "second": second}
-        look = {
-            "labels": self._input_labels,
-            "colours": {name: light_dark(signal.colour) for name, signal in SIGNALS.items()},
-            "meanings": {name: signal.meaning for name, signal in SIGNALS.items()},
-            "sequential": [SEQUENTIAL, [dark(stop) for stop in SEQUENTIAL]],
-            "diverging": [DIVERGING, [dark(stop) for stop in DIVERGING]],
-            "circuit": circuit(),
-            "presets": PRESETS,
-            "start": {
-                key: value.tolist() if key in ("weights", "x") else value for key, value in state.items()
-            },
-            "still": f"explorer-{secrets.token_hex(8)}",
-            "language": "en",
-            "page": False,
-        }
-        super().__init__(**state, step=step, _look=look, _code=module(), _esm=loader(), _css=stylesheet())
-        self._facts = look  # _look is what the browser has of them, while the explorer is open
+        rows = cell.run(x).x  # the cell says what is wrong with x
+        if rows.ndim != 2:
+            raise ValueError(say("x has shape {}: an explorer shows one sequence, (T, D)", rows.shape))
+        state = {**state_of(cell), "x": rows, "second": second}
+        config = configuration(self._input_labels, state)
+        super().__init__(**state, step=step, _config=config, _code=module(), _esm=loader(), _css=stylesheet())
+        self._kept_config = config  # the trait _config is empty while the explorer is closed
         self._is_shown = False
-        self._numbers = {}  # of each browser tab: its last change that was heard of
+        self._last_numbers: dict[Any, Any] = {}  # by browser tab: the number of its last message
         self.on_msg(self._answer)
         note_place(self)
 
     @classmethod
-    def compare(cls, cells, x, *, step=1):
+    def compare(cls, cells: Sequence[LSTMCell], x: ArrayLike, *, step: int = 1) -> Self:
         """Return an explorer of two cells side by side: one set of weights, two sets of activations.
 
         cells: two LSTMCells with the same weights and input labels. x: (T, D). Raises ValueError if the
         weights differ, and as CellExplorer.
         """
         if not isinstance(cells, (list, tuple)) or len(cells) != 2:
-            raise ValueError("compare takes two cells: CellExplorer.compare([cell_a, cell_b], x)")
+            raise ValueError(say("compare takes two cells: CellExplorer.compare([cell_a, cell_b], x)"))
         first, second = cells
         if checked_labels(first) != checked_labels(second) or any(
             not np.array_equal(getattr(first, name), getattr(second, name))
             for name in ("weight_ih", "weight_hh", "bias")
         ):
-            raise ValueError(
+            text = (
                 "the two cells differ in their weights or inputs: compare shows what other activations do to "
                 "the same weights, as in [cell, cell.replace(gate_activation='sigmoid')]"
             )
+            raise ValueError(say(text))
         return cls(first, x, second=activation_names(second), step=step)
 
     @classmethod
-    def from_url(cls, url):
+    def from_url(cls, url: str) -> Self:
         """Return the explorer that a link holds, made by a page of save_html or by explorer.link.
 
         url: text that ends in #lstm=…; Raises TypeError or ValueError in one sentence for anything else.
         """
         state = state_from_link(url)
-        labels = state["labels"]
-        if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
-            raise ValueError("the link is damaged: its labels are not a list of names")
         weights = finite_array("weights", state["weights"])
-        if weights.shape != (4, len(labels) + 2):
-            raise ValueError(f"the link is damaged: its weights have shape {weights.shape}")
-        cell = cell_of(weights, state["activations"], labels)
+        if weights.shape != (4, len(state["labels"]) + 2):
+            raise ValueError(say("the link is damaged: its weights have shape {}", weights.shape))
+        cell = cell_of(weights, state["activations"], state["labels"])
         return cls(cell, state["x"], second=state["second"], step=state["step"])
 
-    def wanted_shape(self, name):
+    def wanted_shape(self, name: str) -> tuple[int | None, int]:
         """Return the shape that weights or x must have here; None stands for any number of steps."""
         inputs = len(self._input_labels)
-        return {"weights": (4, inputs + 2), "x": (None, inputs)}[name]
+        return (4, inputs + 2) if name == "weights" else (None, inputs)
 
     @traitlets.observe("x")
     def _keep_step_inside(self, change):
@@ -156,43 +128,41 @@ class CellExplorer(anywidget.AnyWidget):
             self.step = len(self.x)
 
     @property
-    def cell(self):
+    def cell(self) -> LSTMCell:
         """The cell on the screen; setting it changes weights and activations together."""
         return self.cells[0]
 
     @cell.setter
-    def cell(self, cell):
+    def cell(self, cell: LSTMCell) -> None:
         if checked_labels(cell) != self._input_labels:
-            here, there = listed(self._input_labels), listed(cell.input_labels)
-            raise ValueError(
-                f"this explorer shows the inputs {here}, the cell has {there}: make a new explorer"
-            )
+            text = "this explorer shows the inputs {}, the cell has {}: make a new explorer"
+            raise ValueError(say(text, listed(self._input_labels), listed(cell.input_labels)))
         state = state_of(cell)
         with self.hold_sync():
             self.weights, self.activations = state["weights"], state["activations"]
 
     @property
-    def cells(self):
+    def cells(self) -> list[LSTMCell]:
         """The cells on the screen: one, or two if it compares."""
         names = [self.activations, *([self.second] if self.second else [])]
         return [cell_of(np.array(self.weights), activations, self._input_labels) for activations in names]
 
     @property
-    def trace(self):
+    def trace(self) -> Trace:
         """The Trace of what the screen shows."""
         return self.cell.run(self.x)
 
     @property
-    def traces(self):
+    def traces(self) -> list[Trace]:
         """The Traces of what the screen shows, one for each cell."""
         return [cell.run(self.x) for cell in self.cells]
 
     @property
-    def link(self):
+    def link(self) -> str:
         """The state as the end of a link: put it behind the address of a page of save_html."""
         return state_to_fragment({"labels": self._input_labels, **self.get_state(STATE)})
 
-    def save_html(self, path):
+    def save_html(self, path: str | os.PathLike[str]) -> Path:
         """Write the explorer as one HTML file that needs no kernel, server or network; return its path.
 
         With four inputs it stays under 110 kB up to 200 steps, whatever the numbers.
@@ -200,19 +170,13 @@ class CellExplorer(anywidget.AnyWidget):
         "./page.html", for that folder; an old file there is replaced. Raises ValueError for another ending or
         no good name, TypeError for no path, OSError if the file cannot be written.
         """
-        from lstm_teach.takehome.save import check_name, write_whole
+        from lstm_teach.takehome.save import write_whole
 
-        asked, path = path, path_of("path", path)
-        if path.suffix.lower() not in (".html", ".htm"):
-            raise ValueError(f"the page's name is {shown(path.name)}: let it end in .html")
-        if "." in path.stem.strip("."):
-            raise ValueError(f"the page's name is {shown(path.name)}: leave out each dot but that of .html")
-        name = check_name(path.stem) + path.suffix
-        folder = path.parent if set(os.fspath(asked)) & {"/", os.sep} else None
-        html = page_html(self.get_state(STATE), self._facts, TITLE, self._still_html())
+        name, folder = page_file(path)
+        html = page_html(self.get_state(STATE), self._kept_config, self._still_html())
         return write_whole({name: html.encode()}, folder)[0]
 
-    def export(self, name="lstm-explorer", folder=None):
+    def export(self, name: str = "lstm-explorer", folder: str | os.PathLike[str] | None = None) -> list[Path]:
         """Save the figure and the table of what the screen shows; return the paths.
 
         With two cells, those of the second are named name-2. Raises ValueError for a name or numbers that
@@ -232,11 +196,11 @@ class CellExplorer(anywidget.AnyWidget):
             paths += [*save_figure(figure, name, folder), *save_table(trace, name, folder)]
         return paths
 
-    def close(self):
+    def close(self) -> None:
         """Free the explorer, its layout, and what the page would keep of it; shown again, it opens again."""
         layout = self.layout
         with self.hold_sync():
-            self._code, self._css, self._look = "", "", {}
+            self._code, self._css, self._config = "", "", {}
         self.send_state("_code")  # a model in the browser keeps what it had before its last message
         super().close()
         layout.close()
@@ -244,7 +208,7 @@ class CellExplorer(anywidget.AnyWidget):
     def _open_again(self):
         self.__dict__.pop("_repr_mimebundle_", None)  # closing has put None before the method
         self.layout, self._model_id = type(self.layout)(), None
-        self._code, self._css, self._look = module(), stylesheet(), self._facts
+        self._code, self._css, self._config = module(), stylesheet(), self._kept_config
         self.open()
 
     def _ipython_display_(self):
@@ -258,55 +222,27 @@ class CellExplorer(anywidget.AnyWidget):
         if self.comm is None:
             self._open_again()
         note_place(self)
-        data, metadata = self._repr_mimebundle_()
-        data["text/plain"] = f"{TITLE}: run this cell to move its weights. Its numbers:"
+        data, metadata = self._repr_mimebundle_() or ({}, {})
+        data["text/plain"] = say("{}: run this cell to move its weights. Its numbers:", say(TITLE))
         display(data, metadata=metadata, raw=True)
-        display(HTML(self._still_html()), display_id=self._facts["still"])
+        display(HTML(self._still_html()), display_id=self._kept_config["still"])
         self._is_shown = True
 
     def _still_html(self):
-        name = self._facts["still"]
+        name = self._kept_config["still"]
         try:
-            table = still_html([trace.table() for trace in self.traces], name)
+            return still_html([trace.table() for trace in self.traces], name)
         except ValueError as error:  # the numbers outgrow the floats
-            table = still_html([], name) + str(error)
-        return NO_ERROR.format(name) + table
+            return still_html([], name, str(error))
 
     def _answer(self, _, content, buffers):
-        """Answer the browser: its export button, and its word that the hand is at rest."""
+        """Answer a message of the browser: a change by hand, its export button, or that the hand rests."""
         kind = content.get("kind") if isinstance(content, dict) else None
         if kind == "hand":
-            self._change_by_hand(content)
+            take_changes(self, content)
         elif kind == "export":
-            self.send(self._export_screen(content))
+            self.send(export_screen(self, content))
         elif kind == "settled" and self._is_shown:
             from IPython.display import HTML, update_display
 
-            update_display(HTML(self._still_html()), display_id=self._facts["still"])
-
-    def _change_by_hand(self, content):
-        """Make the changes of a browser tab, checked like any other state; all tabs hear of it."""
-        tab, number = content.get("tab"), content.get("number")
-        is_new = self._numbers.get(tab) != number  # a tab that got no answer repeats itself
-        state = changed_by_hand(self, content["changes"]) if is_new else {}
-        with self.hold_sync(), self.hold_trait_notifications():
-            self._numbers[tab], self._heard = number, (tab, number)
-            for key in STATE:
-                with suppress(ValueError, TypeError):
-                    if key in state:
-                        setattr(self, key, state[key])
-        if not is_new:
-            self.send_state("_heard")
-
-    def _export_screen(self, content):
-        """Export what the browser says is on the screen, checked like any other state; return the answer."""
-        try:
-            traits = {key: getattr(type(self), key) for key in ("x", "weights", "activations", "second")}
-            state = {key: trait.validate(self, content.get(key)) for key, trait in traits.items()}
-            with self.hold_sync():
-                for key, value in state.items():
-                    setattr(self, key, value)
-            paths = self.export(content.get("name"))
-        except (ValueError, TypeError, OSError) as error:
-            return {"kind": "refused", "reason": str(error)}
-        return {"kind": "exported", "names": [path.name for path in paths], "folder": str(paths[0].parent)}
+            update_display(HTML(self._still_html()), display_id=self._kept_config["still"])

@@ -1,4 +1,4 @@
-// Every word that a person reads, one table per language: to add a language, add a table.
+// Every text that a person reads, one table per language. To add a language, add a table.
 
 const english = {
   title: "Explorer of one LSTM unit",
@@ -42,7 +42,8 @@ const english = {
   pin: "Pin",
   pinHint: "keep this run to compare with",
   was: (value) => `← ${value}`,
-  different: (count, cells) => `${count} of ${cells} values differ between the two cells; they are marked with a corner.`,
+  different: (count, cells) =>
+    `${count} of ${cells} values differ between the two cells; they are marked with a corner.`,
 
   predict: "Predict first",
   predictHint: "hides memory and output until you have written down what you expect",
@@ -53,7 +54,8 @@ const english = {
   yours: (value, right) => `${right ? "✓" : "✗"} ${value}`,
   verdict: (right, given, all) =>
     `${right} of ${all} right` +
-    (given < all ? `, ${all - given} left empty` : "") + ". Right means: off by 0.005 at most.",
+    (given < all ? `, ${all - given} left empty` : "") +
+    ". Right means: off by 0.005 at most.",
   noSuchSteps: (text, steps) => `"${text}" names no steps: write for example 3, 5-7 (there are 1 to ${steps}).`,
 
   sequence: "Change the sequence",
@@ -97,7 +99,7 @@ const english = {
   },
 };
 
-const LANGUAGES = { en: english };
+export const LANGUAGES = { en: english };
 
 /** The table of a language, English if there is none. */
-export const wordsOf = (language) => LANGUAGES[language] ?? english;
+export const wordsOf = (language) => (Object.hasOwn(LANGUAGES, language) ? LANGUAGES[language] : english);

@@ -1,10 +1,15 @@
 """ShapeExplorer: controls for the options of nn.LSTM, one table of shapes, and the code."""
 
+from collections.abc import Sequence
 from html import escape
+from typing import Any
 
 import ipywidgets
 
-from lstm_teach.widgets.shapes.rows import LAYOUTS, Options, lstm_code, lstm_remarks, lstm_shapes
+from lstm_teach.widgets.shapes.code import lstm_code, lstm_remarks
+from lstm_teach.widgets.shapes.options import LAYOUTS, Options
+from lstm_teach.widgets.shapes.rows import ShapeRow, lstm_shapes
+from lstm_teach.words import say
 
 __all__ = ["ShapeExplorer", "table_html"]
 
@@ -34,14 +39,14 @@ class ShapeExplorer(ipywidgets.VBox):
     rows and code raise ValueError where the chosen options are impossible. close() frees every widget.
     """
 
-    _parts = ()
+    _parts: tuple[ipywidgets.Widget, ...] = ()
 
-    def __init__(self, **options):
+    def __init__(self, **options: Any):
         start = Options.of(options)
         self._controls = _make_controls(start)
-        self._message = _box("Remarks", 56)
-        self._table = _box("The axes of every tensor", 272)
-        self._code = _box("Code to copy: one click selects it all", 244)
+        self._message = _box(say("Remarks"), 56)
+        self._table = _box(say("The axes of every tensor"), 272)
+        self._code = _box(say("Code to copy: one click selects it all"), 244)
         grid = ipywidgets.GridBox(
             tuple(self._controls.values()),
             layout={"grid_template_columns": "repeat(auto-fill, 200px)", "grid_gap": "0 8px"},
@@ -54,24 +59,24 @@ class ShapeExplorer(ipywidgets.VBox):
         self._show()
 
     @property
-    def options(self):
+    def options(self) -> dict[str, Any]:
         """The chosen options by name."""
         return {name: control.value for name, control in self._controls.items()}
 
     @property
-    def rows(self):
+    def rows(self) -> tuple[ShapeRow, ...]:
         """The ShapeRows on the screen."""
         return lstm_shapes(**self.options)
 
     @property
-    def code(self):
+    def code(self) -> str:
         """The code on the screen."""
         return lstm_code(**self.options)
 
     def __repr__(self):
         return f"<ShapeExplorer of nn.LSTM: {', '.join(f'{k}={v!r}' for k, v in self.options.items())}>"
 
-    def close(self):
+    def close(self) -> None:
         """Free every widget of this explorer, their layouts and styles too."""
         for widget in self._parts:
             for owned in ("style", "layout"):
@@ -86,7 +91,7 @@ class ShapeExplorer(ipywidgets.VBox):
         self._controls["N"].disabled = self.options["layout"] == "unbatched"
         try:
             rows, code = self.rows, self.code
-            count = f"{len(rows)} tensors: scroll the table to see them all."
+            count = say("{} tensors: scroll the table to see them all.", len(rows))
             table, message = table_html(rows), escape(" ".join((*lstm_remarks(**self.options), count)))
         except ValueError as error:
             table, code, message = table_html(()), "", f"<b>{escape(str(error))}.</b>"
@@ -105,7 +110,7 @@ def _make_controls(start):
     """Return the controls by the name of their option: number boxes, whose labels are read out."""
     style, layout = {"description_width": "84px"}, {"width": "198px"}
 
-    def number(name, meaning, most, least=1):
+    def number(name, most, meaning, least=1):
         return ipywidgets.BoundedIntText(
             getattr(start, name), min=least, max=max(most, getattr(start, name)),
             description=name, tooltip=meaning, style=style, layout=layout,
@@ -117,27 +122,27 @@ def _make_controls(start):
 
     return {
         "layout": ipywidgets.Dropdown(
-            options=[(words, name) for name, words in LAYOUTS.items()], value=start.layout,
-            description="input", tooltip="the layout of the input", style=style, layout=layout,
+            options=[(say(text), name) for name, text in LAYOUTS.items()], value=start.layout,
+            description=say("input"), tooltip=say("the layout of the input"), style=style, layout=layout,
         ),
-        "L": number("L", "steps of a sequence", 50),
-        "N": number("N", "sequences in a batch", 20),
-        "D": number("D", "input_size: inputs at each step", 50),
-        "num_layers": number("num_layers", "cells on top of each other", 6),
-        "H": number("H", "hidden_size: units of a cell", 50),
-        "proj_size": number("proj_size", "P: numbers in h; 0 for no projection", 50, least=0),
+        "L": number("L", 50, say("steps of a sequence")),
+        "N": number("N", 20, say("sequences in a batch")),
+        "D": number("D", 50, say("input_size: inputs at each step")),
+        "num_layers": number("num_layers", 6, say("cells on top of each other")),
+        "H": number("H", 50, say("hidden_size: units of a cell")),
+        "proj_size": number("proj_size", 50, say("P: numbers in h; 0 for no projection"), least=0),
         "dropout": ipywidgets.BoundedFloatText(
-            start.dropout, min=0, max=1, step=0.1, description="dropout",
-            tooltip="probability that a number between two layers becomes 0", style=style, layout=layout,
+            start.dropout, min=0, max=1, step=0.1, description="dropout", style=style, layout=layout,
+            tooltip=say("probability that a number between two layers becomes 0"),
         ),
-        "bidirectional": box("bidirectional", "a second cell reads from the end"),
-        "bias": box("bias", "with the two biases"),
+        "bidirectional": box("bidirectional", say("a second cell reads from the end")),
+        "bias": box("bias", say("with the two biases")),
     }  # fmt: skip
 
 
-def table_html(rows):
+def table_html(rows: Sequence[ShapeRow]) -> str:
     """Return rows as an HTML table with one column for each axis; all text escaped."""
-    head = "".join(f'<th scope="col">axis {k}</th>' for k in range(4))
+    head = "".join(f'<th scope="col">{escape(say("axis {}", k))}</th>' for k in range(4))
     widths = "".join(f'<col style="width:{width}px">' for width in (200, 140, 104, 104, 56))
     body = "".join(
         f'<tr><th scope="row"><code>{escape(row.name)}</code></th>'
@@ -146,7 +151,8 @@ def table_html(rows):
         + f"<td>{escape(row.note)}</td></tr>"
         for row in rows
     )
+    tensor, note = escape(say("tensor")), escape(say("what it holds"))
     return (
-        f'<table><colgroup>{widths}<col></colgroup><thead><tr><th scope="col">tensor</th>{head}'
-        f'<th scope="col">what it holds</th></tr></thead><tbody>{body}</tbody></table>'
+        f'<table><colgroup>{widths}<col></colgroup><thead><tr><th scope="col">{tensor}</th>{head}'
+        f'<th scope="col">{note}</th></tr></thead><tbody>{body}</tbody></table>'
     )
