@@ -30,8 +30,8 @@ def singles(right: Attempt) -> list[Candidate]:
 
 def pairs(singles: list[Candidate]) -> Iterator[Candidate]:
     """Yield the program with two mistakes of different families; singles: those with one."""
-    made = [(*single.mistakes, single.attempt) for single in singles if not single.mistakes[0].alone]
-    for (first, attempt), (second, _) in combinations(made, 2):
+    common = [(single.mistakes[0], single.attempt) for single in singles if not single.mistakes[0].alone]
+    for (first, attempt), (second, _) in combinations(common, 2):
         if first.family != second.family and attempt and (both := second.effect(attempt)):
             yield Candidate((first, second), both)
 

@@ -103,12 +103,10 @@ def rounded(case: Case) -> list[Candidate]:
                 if single.mistakes[0] in ROW_ORDERS
                 and case.answer.is_given_by(single, rounding=case.answer.roundings[0])
             ]
-            fact = Phrase(later("Rounded like this, no wrong row order gives these numbers."))
+            fact = Phrase("Rounded like this, no wrong row order gives these numbers.")
             if orders:
                 fact = Phrase(
-                    later(
-                        "Rounded like this, wrong row orders give the same numbers, too: {}. Give all digits."
-                    ),
+                    "Rounded like this, wrong row orders give the same numbers, too: {}. Give all digits.",
                     ("; ".join(map(str, orders)),),
                 )
             mistake, attempt = _rounding_mistake(rounding), case.right.then(rounding.of)
@@ -192,9 +190,9 @@ def _tells_two_apart(case):
 def _rounding_mistake(rounding: Rounding) -> Mistake:
     return Mistake(
         ROUNDED[rounding.kind], "rounding", no_effect,
-        later("Rounded numbers hide mistakes: in the lecture's example five wrong orders round to the right "
-              "ones."),
-        later("Compare and hand in all digits: y.tolist(), np.testing.assert_allclose, "
-              "torch.testing.assert_close."),
+        "Rounded numbers hide mistakes: in the lecture's example five wrong orders round to the right "
+              "ones.",
+        "Compare and hand in all digits: y.tolist(), np.testing.assert_allclose, "
+              "torch.testing.assert_close.",
         values=(rounding.digits,),
     )  # fmt: skip

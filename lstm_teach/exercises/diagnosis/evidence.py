@@ -13,15 +13,15 @@ import numpy as np
 from lstm_teach.exercises.diagnosis.attempt import FIRST_STEPS, Attempt
 from lstm_teach.exercises.diagnosis.mistake import Candidate
 
-__all__ = ["Answer", "Rounding", "compared", "equal_weights", "fits", "gives_weights", "wrong_place"]
+__all__ = ["Answer", "Rounding", "compared", "equal_weights", "gives_weights", "same_shape", "wrong_weights"]
 
 MAX_DECIMALS, MAX_DIGITS = 12, 8
 ZERO = 1  # the digits of a 0 that should be another number
-SINGLE, DOUBLE = np.finfo(np.float32).eps, np.finfo(np.float64).eps
+SINGLE, DOUBLE = float(np.finfo(np.float32).eps), float(np.finfo(np.float64).eps)
 ROUNDINGS = 8  # how many times the rounding errors of a run in 32 bits may be exceeded
 
 
-def fits(shape: Sequence[int], wanted: Sequence[int]) -> bool:
+def same_shape(shape: Sequence[int], wanted: Sequence[int]) -> bool:
     """Return True if two shapes are the same but for axes of length 1."""
     return [n for n in shape if n > 1] == [n for n in wanted if n > 1]
 
@@ -128,10 +128,11 @@ class Answer:
 
     def equals(self, given: np.ndarray | None, factor: float = 1, rounding: Rounding | None = None) -> bool:
         """Return True if every number of the answer is the given one; rounding: after rounding it."""
-        if given is None or given.size != self.numbers.size or not fits(self.numbers.shape, given.shape):
+        mine = self.numbers
+        if given is None or given.size != mine.size or not same_shape(mine.shape, given.shape):
             return False
-        given = given.reshape(self.numbers.shape)
-        return _near(self.numbers, given, self.tolerance(given, factor), rounding)
+        given = given.reshape(mine.shape)
+        return _near(mine, given, self.tolerance(given, factor), rounding)
 
     def is_given_by(self, candidate: Candidate, factor: float = 1, rounding: Rounding | None = None) -> bool:
         """Return True if a candidate gives these numbers, which have the shape of the right ones.
@@ -196,11 +197,8 @@ def gives_weights(attempt: Attempt, mine: dict[str, np.ndarray], but: Sequence[s
     return all(equal_weights(mine[name], given[name]).all() for name in compared(mine) if name not in but)
 
 
-def wrong_place(mine: dict[str, np.ndarray], right: Attempt) -> tuple[str, tuple[int, ...]] | None:
-    """Return (name, index) of the first parameter that is wrong, or None if all are right."""
+def wrong_weights(mine: dict[str, np.ndarray], right: Attempt) -> list[tuple[str, tuple[int, ...]]]:
+    """Return (name, index) of each weight that is wrong."""
     given = right.parameters()
-    for name in compared(mine):
-        wrong = np.argwhere(~equal_weights(mine[name], given[name]))
-        if len(wrong):
-            return name, tuple(map(int, wrong[0]))
-    return None
+    wrong = {name: np.argwhere(~equal_weights(mine[name], given[name])).tolist() for name in compared(mine)}
+    return [(name, tuple(index)) for name, places in wrong.items() for index in places]

@@ -7,7 +7,7 @@ import numpy as np
 
 from lstm_teach.exercises.diagnosis.attempt import run_parameter
 from lstm_teach.exercises.diagnosis.catalogue import CATALOGUE
-from lstm_teach.exercises.diagnosis.evidence import wrong_place
+from lstm_teach.exercises.diagnosis.evidence import wrong_weights
 from lstm_teach.exercises.diagnosis.mistake import Candidate, Joined, Mistake, Phrase
 from lstm_teach.exercises.diagnosis.reading import LONGEST, NOTHING, Case
 from lstm_teach.exercises.wording import in_short
@@ -54,7 +54,7 @@ class Diagnosis:
         if len(found) == 1:
             lines.append(say("Found:"))
         elif found:
-            text = "{} explanations give exactly these numbers; the numbers cannot tell them apart:"
+            text = later("{} explanations give exactly these numbers; the numbers cannot tell them apart:")
             lines.append(say(text, len(found)))
         for k, mistakes in enumerate(found[:MAX_SHOWN]):
             lines.append(f"- {Joined(TOGETHER, mistakes)}")
@@ -87,14 +87,11 @@ def with_fix(mistakes: Sequence[Mistake]) -> str:
     return say("This is what you get with: {}. Fix: {}", Joined(TOGETHER, tuple(mistakes)), fix)
 
 
-# From what was found to a Diagnosis
-
-
 def explain_unreadable(reason: str, hint: str | None = None) -> Diagnosis:
     """Return the Diagnosis of an answer that cannot be read; hint: None where reading it failed itself."""
     if hint is None:
-        return Diagnosis(False, facts=(Phrase(later("This cannot be diagnosed ({})."), (reason,)),))
-    line = Phrase(later("This cannot be diagnosed: {}"), (reason,))
+        return Diagnosis(False, facts=(Phrase("This cannot be diagnosed ({}).", (reason,)),))
+    line = Phrase("This cannot be diagnosed: {}", (reason,))
     return Diagnosis(False, facts=(line, hint) if hint else (line,))
 
 
@@ -110,7 +107,7 @@ def explain(case: Case, candidates: list[Candidate]) -> Diagnosis:
 def _unexplained(case):
     """What is said of an answer that no known mistake gives, a line each."""
     if case.kind == "not finite":
-        yield Phrase(later("There is NaN or infinity among these numbers: where does it first appear?"))
+        yield Phrase("There is NaN or infinity among these numbers: where does it first appear?")
     elif case.kind == "another shape":
         text = later(
             "The shape is {}, wanted is {}. A number for each unit at each step is wanted: is a step "
@@ -138,7 +135,7 @@ def _where(case, candidate=None):
         return Phrase(WRONG, _wrong_weight(case))
     mine, right = case.answer.numbers, case.wanted
     if case.kind == "another shape":
-        return Phrase(later("The shape is {}, wanted is {}."), (in_short(mine.shape, 60), right.shape))
+        return Phrase("The shape is {}, wanted is {}.", (in_short(mine.shape, 60), right.shape))
     off = np.abs(mine - right)
     place = np.unravel_index(off.argmax(), off.shape)
     axes = [k for k, n in zip(place[1:], right.shape[1:], strict=True) if n > 1]
@@ -157,11 +154,9 @@ def _where(case, candidate=None):
 
 def _wrong_weight(case):
     """The name of the first wrong weight, its value and the right one; None if all are right."""
-    place = wrong_place(case.mine, case.right)
-    if place is None:
-        return None
-    name, index = place
-    return f"{name}{list(index)}", case.mine[name][index], case.right.parameters()[name][index]
+    for name, index in wrong_weights(case.mine, case.right):
+        return f"{name}{list(index)}", case.mine[name][index], case.right.parameters()[name][index]
+    return None
 
 
 def _first_wrong(case):
@@ -176,13 +171,9 @@ def _first_wrong(case):
         )
         yield Phrase(text, (off.max(),))
     elif wrong.sum() == 1:
-        yield Phrase(
-            later("All other numbers are right: was this one, or what only it depends on, typed wrong?")
-        )
+        yield Phrase("All other numbers are right: was this one, or what only it depends on, typed wrong?")
     elif step == 2:
-        yield Phrase(
-            later("Step 1 is right: look at what step 2 is given: h, c, and weight_hh (was it ever set?).")
-        )
+        yield Phrase("Step 1 is right: look at what step 2 is given: h, c, and weight_hh (was it ever set?).")
     elif step > 2:
         text = later("Steps 1 to {} are right: look at what is special about step {}.")
         yield Phrase(text, (step - 1, step))
@@ -211,7 +202,7 @@ def explain_right(case: Case) -> Diagnosis:
     """Return the Diagnosis of a right answer, with what its inputs cannot show."""
     if case.kind == "weights":
         names = ", ".join(name for name in case.mine if name not in ("bias_ih", "bias_hh"))
-        return Diagnosis(True, facts=(Phrase(later("Right: {} as it should be."), (names,)),))
+        return Diagnosis(True, facts=(Phrase("Right: {} as it should be.", (names,)),))
     text = later("Right: all {} numbers agree, unrounded.")
     if case.answer.in_32_bits:
         text = later("Right: all {} numbers agree, to all digits of a 32-bit number.")
@@ -221,16 +212,14 @@ def explain_right(case: Case) -> Diagnosis:
 def _not_shown(case):
     """What would give the right numbers, too."""
     if "weight_ih" in case.mine and (values := _wrong_weight(case)):
-        yield Phrase(later("But only for these inputs: {} is {:.10g} and should be {:.10g}."), values)
+        yield Phrase("But only for these inputs: {} is {:.10g} and should be {:.10g}.", values)
         return
     right, answer = case.right, case.answer
     drawn = np.random.default_rng(0).uniform(-1, 1, (4, *right.weight_hh.shape)) / np.sqrt(right.H)
     if all(answer.equals(numbers) for numbers in run_parameter(right, "weight_hh", drawn)):
-        yield Phrase(later("With these inputs random numbers in weight_hh would not show: was it set?"))
+        yield Phrase("With these inputs random numbers in weight_hh would not show: was it set?")
     elif not right.weight_hh.any():
-        yield Phrase(
-            later("weight_hh is 0: what your program does with the previous output is not tested here.")
-        )
+        yield Phrase("weight_hh is 0: what your program does with the previous output is not tested here.")
     blind = [m for single in case.singles for m in single.mistakes if not m.alone
              and answer.is_given_by(single)]  # fmt: skip
     yield from _some(

@@ -9,7 +9,6 @@ from lstm_teach.exercises.diagnosis.attempt import run_parameter, run_start
 from lstm_teach.exercises.diagnosis.evidence import compared, equal_weights, gives_weights
 from lstm_teach.exercises.diagnosis.mistake import Candidate, Mistake, Phrase, no_effect
 from lstm_teach.exercises.diagnosis.reading import Case
-from lstm_teach.words import later
 
 __all__ = ["random_in_outputs", "random_in_weights"]
 
@@ -28,12 +27,12 @@ def random_in_outputs(case: Case) -> list[Candidate]:
             continue
         given = np.array2string(value.round(4) + 0.0, precision=4, suppress_small=True, separator=", ")
         values = "(h, c)" if name == "start" else name, given
-        line = Phrase(later("{} = {} would give just your numbers."), values)
+        line = Phrase("{} = {} would give just your numbers.", values)
         if name == "start":
             return [Candidate((_other_start(),), facts=(line,))]
         if _looks_drawn(value, case.right.parameter(name), 1 / np.sqrt(case.right.H)):
             return [Candidate((_never_set(name),), facts=(line,))]
-        line = Phrase(later("{} = {} would give just your numbers. Compare it with yours."), values)
+        line = Phrase("{} = {} would give just your numbers. Compare it with yours.", values)
         shown.append(Candidate((), facts=(line,)))
     return shown
 
@@ -58,18 +57,18 @@ def random_in_weights(case: Case) -> list[Candidate]:
 
 def _never_set(name):
     return Mistake(
-        later("{} left random"), "left random", no_effect,
-        later("A new module of PyTorch starts with random numbers in all its parameters; it was never set."),
-        later("Set it: with torch.no_grad(): module.{}.copy_(…), or .zero_() where it should be 0."),
+        "{} left random", "left random", no_effect,
+        "A new module of PyTorch starts with random numbers in all its parameters; it was never set.",
+        "Set it: with torch.no_grad(): module.{}.copy_(…), or .zero_() where it should be 0.",
         values=(name,),
     )  # fmt: skip
 
 
 def _other_start():
     return Mistake(
-        later("another state at the start"), "start", no_effect,
-        later("The run began with other numbers than 0 in h or c: random ones, or those of another run."),
-        later("Start with h = c = zeros, or leave the state out."),
+        "another state at the start", "start", no_effect,
+        "The run began with other numbers than 0 in h or c: random ones, or those of another run.",
+        "Start with h = c = zeros, or leave the state out.",
     )  # fmt: skip
 
 

@@ -1,11 +1,13 @@
 """Mistakes in the activations: tanh and sigmoid left out, exchanged, or written in another way."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
 from lstm_teach.core.activations import LINEAR, SIGMOID, STEP, TANH, Activation
 from lstm_teach.core.signals import GATE_ORDER, MEANINGS
 from lstm_teach.exercises.diagnosis.mistake import Phrase, changed, entries
-from lstm_teach.words import later
 
 __all__ = ["ACTIVATIONS"]
 
@@ -16,7 +18,7 @@ def _other(function, name="own"):
 
 RELU = _other(lambda z: np.maximum(z, 0), "relu")
 #: Functions that people write or take in place of the sigmoid, with what is said of them.
-SIGMOIDS = {
+SIGMOIDS: dict[Any, Callable] = {
     "sigmoid with the wrong sign, 1 / (1 + exp(z))": lambda z: 1 / (1 + np.exp(z)),
     "sigmoid to base 2, 1 / (1 + 2^-z)": lambda z: 1 / (1 + np.exp2(-z)),
     "sigmoid without the minus in the power, exp(z) / (1 + exp(-z))": lambda z: np.exp(z) / (1 + np.exp(-z)),
@@ -92,6 +94,11 @@ def _activations(roles, old, new):
     return effect
 
 
+def _gates(old, new):
+    """An effect: another activation, or another function, at the gates."""
+    return _activations(["gate"], old, new if isinstance(new, Activation) else _other(new))
+
+
 def _another_cell(old, new):
     """An effect: another activation at the gates and another one in both other places."""
 
@@ -104,12 +111,10 @@ def _another_cell(old, new):
 
 
 PLACES = {
-    ("candidate",): Phrase(later("on the candidate")),
-    ("memory",): Phrase(later("on the memory for the output")),
-    ("candidate", "memory"): Phrase(later("on the candidate and on the memory for the output")),
+    ("candidate",): Phrase("on the candidate"),
+    ("memory",): Phrase("on the memory for the output"),
+    ("candidate", "memory"): Phrase("on the candidate and on the memory for the output"),
 }
-
-
 TANH_FIX = "sigmoid for i, f and o; g = tanh(z_g) and h = o · tanh(c)."
 AS_THEY_ARE = ("The lecture's cell lets numbers through as they are.",
                'candidate_activation="linear", memory_activation="linear".')  # fmt: skip
@@ -133,39 +138,30 @@ def _in_place_of_tanh(roles, where):
         yield from entries(family, why, fix, {(name, where): _activations(roles, old, new)}, alone)
 
 
-def _own(function):
-    """An effect: another function at the gates in place of the sigmoid."""
-    return _activations(["gate"], SIGMOID, _other(function))
-
-
-def _steps(function):
-    """An effect: another function at the gates in place of the step of the lecture's cell."""
-    return _activations(["gate"], STEP, _other(function))
-
-
 GATES = "A gate is a number between 0 and 1. The slide draws 0 or 1; the standard cell uses sigmoid."
 SIGMOID_FIX = "sigmoid(z) = 1 / (1 + exp(-z))."
+AT_GATES = "activation of gates"  # the family
 
 ACTIVATIONS = (
     *(mistake for roles, where in PLACES.items() for mistake in _in_place_of_tanh(roles, where)),
-    *entries("activation of gates", GATES, "Use sigmoid for i, f and o.", {
-        "hard gates (0 or 1) in place of soft ones": _activations(["gate"], SIGMOID, STEP)}),
-    *entries("activation of gates", GATES, "Use step for i, f and o: 1 where z >= 0.", {
-        "soft gates (sigmoid) in place of hard ones": _activations(["gate"], STEP, SIGMOID)}, alone=True),
-    *entries("activation of gates", GATES, "A gate is open where z = 0, too.", {
-        "z > 0 in place of z >= 0": _steps(lambda z: (z > 0) * 1.0)}, alone=True),
-    *entries("activation of gates", GATES, "A closed gate is 0.", {
-        "sign in place of step: a closed gate is -1": _steps(
-            lambda z: np.where(z < 0, -1.0, 1.0))}, alone=True),
-    *entries("activation of gates", GATES, "A gate is 1 where z >= 0.", {
-        "open and closed exchanged: 1 where z < 0": _steps(lambda z: (z < 0) * 1.0)}, alone=True),
-    *entries("activation of gates", GATES, SIGMOID_FIX, {
-        name: _own(function) for name, function in SIGMOIDS.items()}, alone=True),
-    *entries("activation of gates", GATES, SIGMOID_FIX, {
-        "tanh in place of sigmoid at the gates": _own(np.tanh)}),
-    *entries("activation of gates", GATES, SIGMOID_FIX, {
-        "no activation at the gates": _own(np.positive)}, alone=True),
-    *entries("activation of gates",
+    *entries(AT_GATES, GATES, "Use sigmoid for i, f and o.", {
+        "hard gates (0 or 1) in place of soft ones": _gates(SIGMOID, STEP)}),
+    *entries(AT_GATES, GATES, "Use step for i, f and o: 1 where z >= 0.", {
+        "soft gates (sigmoid) in place of hard ones": _gates(STEP, SIGMOID)}, alone=True),
+    *entries(AT_GATES, GATES, "A gate is open where z = 0, too.", {
+        "z > 0 in place of z >= 0": _gates(STEP, lambda z: (z > 0) * 1.0)}, alone=True),
+    *entries(AT_GATES, GATES, "A closed gate is 0.", {
+        "sign in place of step: a closed gate is -1": _gates(
+            STEP, lambda z: np.where(z < 0, -1.0, 1.0))}, alone=True),
+    *entries(AT_GATES, GATES, "A gate is 1 where z >= 0.", {
+        "open and closed exchanged: 1 where z < 0": _gates(STEP, lambda z: (z < 0) * 1.0)}, alone=True),
+    *entries(AT_GATES, GATES, SIGMOID_FIX, {
+        name: _gates(SIGMOID, function) for name, function in SIGMOIDS.items()}, alone=True),
+    *entries(AT_GATES, GATES, SIGMOID_FIX, {
+        "tanh in place of sigmoid at the gates": _gates(SIGMOID, np.tanh)}),
+    *entries(AT_GATES, GATES, SIGMOID_FIX, {
+        "no activation at the gates": _gates(SIGMOID, np.positive)}, alone=True),
+    *entries(AT_GATES,
              "The lecture's cell has hard gates and no tanh; the standard cell has soft gates and two.",
              "Take the cell that the exercise names.", {
                  "the lecture's cell in place of the standard cell": _another_cell(

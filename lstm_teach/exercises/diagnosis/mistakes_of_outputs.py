@@ -49,7 +49,7 @@ def _no_such():
 
 
 def _of_sequence(n):
-    return in_batches(lambda a: a.then(lambda y: y[:, n]) if a.x.shape[1] > max(n, 1) else None)
+    return in_batches(lambda a: a.then(lambda y: y[:, n]) if np.asarray(a.x).shape[1] > max(n, 1) else None)
 
 
 ZEROS = ("The state of the start is 0: nothing was read, nothing is remembered.",

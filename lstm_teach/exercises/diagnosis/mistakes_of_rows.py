@@ -13,17 +13,17 @@ from lstm_teach.words import later
 __all__ = ["ROWS", "ROW_ORDERS"]
 
 SWAPS = {
-    "figo": Phrase(later("input and forget gate swapped")),
-    "iogf": Phrase(later("forget and output gate swapped")),
-    "ofgi": Phrase(later("input and output gate swapped")),
-    "iofg": Phrase(later("the order of ONNX")),
-    "ifog": Phrase(later("candidate and output gate swapped")),
+    "figo": Phrase("input and forget gate swapped"),
+    "iogf": Phrase("forget and output gate swapped"),
+    "ofgi": Phrase("input and output gate swapped"),
+    "iofg": Phrase("the order of ONNX"),
+    "ifog": Phrase("candidate and output gate swapped"),
 }
 #: What is changed in one place alone: its name, the matrices, and whether the biases are.
 PLACES = [
     ("weight_ih", ["weight_ih"], False),
     ("weight_hh", ["weight_hh"], False),
-    (Phrase(later("the bias")), [], True),
+    (Phrase("the bias"), [], True),
 ]
 GATES = {gate: Phrase(MEANINGS[gate]) for gate in GATE_ORDER}
 ORDERS = [order for order in permutations(GATE_ORDER) if order != GATE_ORDER]

@@ -1,6 +1,7 @@
 """Mistakes in the parameters: biases lost or doubled, matrices transposed, reshaped or rounded."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -18,13 +19,11 @@ def stack(groups: dict[str, np.ndarray]) -> np.ndarray:
     return np.concatenate([groups[gate] for gate in GATE_ORDER])
 
 
-def each(
-    change: Callable[[np.ndarray], np.ndarray], names: Sequence[str] = BOTH, biases: bool = True
-) -> Effect:
+def each(change: Callable[..., Any], names: Sequence[str] = BOTH, biases: bool = True) -> Effect:
     """Return an effect: change(array) for some matrices and, or not, the biases."""
 
     def effect(attempt):
-        changes = {name: change(getattr(attempt, name)) for name in names}
+        changes: dict[str, Any] = {name: change(getattr(attempt, name)) for name in names}
         if biases:
             changes["biases"] = tuple(change(bias) for bias in attempt.biases)
         return attempt.with_(**changes)

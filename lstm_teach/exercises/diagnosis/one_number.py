@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from lstm_teach.core.signals import GATE_ORDER
-from lstm_teach.exercises.diagnosis.attempt import Attempt, run_inputs, run_weights
-from lstm_teach.exercises.diagnosis.evidence import compared, equal_weights
+from lstm_teach.exercises.diagnosis.attempt import run_inputs, run_weights
+from lstm_teach.exercises.diagnosis.evidence import compared, wrong_weights
 from lstm_teach.exercises.diagnosis.mistake import Candidate, Joined, Mistake, Phrase, no_effect
 from lstm_teach.exercises.diagnosis.reading import Case
 from lstm_teach.words import later
@@ -36,21 +36,22 @@ class Place:
     is_input: bool
     value: float
 
-    def name(self, right: Attempt, labels: tuple[str, ...]) -> Phrase:
+    def name(self, case: Case) -> Phrase:
         """Return the place in words."""
+        right, labels = case.right, case.labels
         if self.is_input:
             t, *n, d = self.index
             if n:
-                return Phrase(later("{} at step {} of sequence {}"), (labels[d], t + 1, n[0] + 1))
-            return Phrase(later("{} at step {}"), (labels[d], t + 1))
+                return Phrase("{} at step {} of sequence {}", (labels[d], t + 1, n[0] + 1))
+            return Phrase("{} at step {}", (labels[d], t + 1))
         (row, column), H, D = self.index, right.H, right.weight_ih.shape[1]
-        gate = GATE_ORDER[row // H] + f"[{row % H}]" * (H > 1)
+        gate = GATE_ORDER[row // H] + (f"[{row % H}]" if H > 1 else "")
         if column < D:
-            return Phrase(later("the weight of {} in the row of {}"), (labels[column], gate))
+            return Phrase("the weight of {} in the row of {}", (labels[column], gate))
         if column < D + H:
-            h = "h" + f"[{column - D}]" * (H > 1)
-            return Phrase(later("the recurrent weight of {} in the row of {}"), (h, gate))
-        return Phrase(later("the bias of {}"), (gate,))
+            h = f"h[{column - D}]" if H > 1 else "h"
+            return Phrase("the recurrent weight of {} in the row of {}", (h, gate))
+        return Phrase("the bias of {}", (gate,))
 
 
 def one_number(case: Case, short: bool = False) -> list[Candidate]:
@@ -60,41 +61,41 @@ def one_number(case: Case, short: bool = False) -> list[Candidate]:
     places would do, the numbers say too little, and none is named.
     """
     found = [*_inputs_misplaced(case), *_weights_exchanged(case)]
-    for text, places in [
-        (later("one input differs: {}"), _inputs(case)),
-        (later("one weight differs: {}"), _weights(case.right)),
-    ]:
+    names = later("one input differs: {}"), later("one weight differs: {}")
+    for text, places in zip(names, (_inputs(case), _weights(case.right)), strict=True):
         fitting = _fitting(case, places[:MAX_TRIED]) if places else []
         if short:
             fitting = [(place, value) for place, value in fitting if value == np.round(value, 3)]
         if 0 < len(fitting) <= MAX_PLACES:
-            each = later("{} is {:.10g} in place of {:.10g}")
-            shown = tuple(Phrase(each, (p.name(case.right, case.labels), v, p.value)) for p, v in fitting)
-            found.append(_candidate(text, MISTYPED, Joined(later("{}, or {}"), shown)))
+            shown = tuple(
+                Phrase("{} is {:.10g} in place of {:.10g}", (place.name(case), value, place.value))
+                for place, value in fitting
+            )
+            found.append(_candidate(text, MISTYPED, Joined("{}, or {}", shown)))
     return found
 
 
 def one_weight(case: Case) -> list[Candidate]:
     """One weight that was handed in differs from the right one."""
-    mine, given = case.mine, case.right.parameters()
-    wrong = [(name, tuple(index)) for name in compared(mine)
-             for index in np.argwhere(~equal_weights(mine[name], given[name])).tolist()]  # fmt: skip
+    mine, wrong = case.mine, wrong_weights(case.mine, case.right)
     if len(wrong) != 1 or sum(mine[name].size for name in compared(mine)) < 4:
         return []
-    name, index = wrong[0]
+    (name, index), *_ = wrong
+    values = mine[name][index], case.right.parameters()[name][index]
     text, where = later("one weight differs: {} is {:.10g} in place of {:.10g}"), f"{name}{list(index)}"
     if name == "bias":
         text = later("one weight differs: bias_ih + bias_hh at {} is {:.10g} in place of {:.10g}")
         where = str(list(index))
-    return [_candidate(text, MISTYPED, where, mine[name][index], given[name][index])]
+    return [_candidate(text, MISTYPED, where, *values)]
 
 
 def _candidate(name, why_and_fix, *values):
-    return Candidate((Mistake(name, "one number", no_effect, *why_and_fix, values=values),))
+    why, fix = why_and_fix
+    return Candidate((Mistake(name, "one number", no_effect, why, fix, values=values),))
 
 
 def _weights_exchanged(case):
-    right, labels = case.right, case.labels
+    right = case.right
     weights = {place.index: place for place in _weights(right)}
     D, H = right.x.shape[-1], right.H  # the columns end at D, where those of weight_hh begin, and at D + H
     neighbours = [((r, c), (r + 1, c)) for r, c in weights]
@@ -103,8 +104,8 @@ def _weights_exchanged(case):
     first, second = (np.array([place.index for place in side]).T for side in zip(*pairs, strict=True))
     added = np.array([b.value - a.value for a, b in pairs])
     given = run_weights(right, [(*first, added), (*second, -added)])
-    text = later("two weights exchanged: {} and {}")
-    return _moved(case, [(text, a.name(right, labels), b.name(right, labels)) for a, b in pairs], given)
+    names = [(later("two weights exchanged: {} and {}"), a.name(case), b.name(case)) for a, b in pairs]
+    return _moved(case, names, given)
 
 
 def _inputs_misplaced(case):
@@ -137,8 +138,8 @@ def _inputs_misplaced(case):
 
 def step_too_many(case: Case) -> list[Candidate]:
     """One step was left out, or one was read twice: the answer is one step shorter or longer."""
-    x, steps, changes = case.right.x, case.answer.numbers.shape[:1], {}
-    T = 0 if x is None else len(x)
+    x, steps, changes = np.asarray(case.right.x), case.answer.numbers.shape[:1], {}
+    T = len(x)
     for t in range(T):
         if steps == (T - 1,):
             changes[later("step {} left out"), t + 1] = np.delete(x, t, axis=0)
@@ -165,15 +166,13 @@ def _inputs(case):
     wrong = off.any(axis=(0, -1))  # by sequence, if there are some
     if x.ndim == 3 and wrong.sum() != 1:
         return []
-    places = [index for index in np.ndindex(*x.shape) if index[0] <= first]
-    if x.ndim == 3:
-        places = [index for index in places if wrong[index[1]]]
+    places = [k for k in np.ndindex(*x.shape) if k[0] <= first and (x.ndim == 2 or wrong[k[1]])]
     return [Place(index, True, x[index]) for index in reversed(places)]
 
 
 def _weights(right):
     matrix = np.column_stack([right.weight_ih, right.weight_hh, right.bias])
-    return [Place(index, False, matrix[index]) for index in np.ndindex(*matrix.shape)]
+    return [Place(index, False, float(matrix[index])) for index in np.ndindex(*matrix.shape)]
 
 
 def _run(right, places, values):

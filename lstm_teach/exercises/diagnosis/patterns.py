@@ -33,10 +33,10 @@ def _both_halves(case):
     if (np.abs(half - r) > case.answer.tolerance(r)).any():
         return None
     return Mistake(
-        later("both directions handed in"), "shape", no_effect,
-        later("A bidirectional nn.LSTM puts the backward direction behind the forward one: 2H numbers a "
-              "step."),
-        later("bidirectional=False; or take the forward half, output[..., :H]."),
+        "both directions handed in", "shape", no_effect,
+        "A bidirectional nn.LSTM puts the backward direction behind the forward one: 2H numbers a "
+              "step.",
+        "bidirectional=False; or take the forward half, output[..., :H].",
     )  # fmt: skip
 
 
@@ -46,9 +46,9 @@ def _sixteen_bits(answer, y, r):
     if not half or (np.abs(y - r) > 0.03 * np.maximum(1, np.abs(r))).any():
         return None
     return Mistake(
-        later("calculated or stored with 16 bits (float16)"), "precision", no_effect,
-        later("float16 and half() keep three digits: the answer is right as far as these reach."),
-        later("Use float32 (PyTorch's default) or float64 (NumPy's)."),
+        "calculated or stored with 16 bits (float16)", "precision", no_effect,
+        "float16 and half() keep three digits: the answer is right as far as these reach.",
+        "Use float32 (PyTorch's default) or float64 (NumPy's).",
     )  # fmt: skip
 
 
@@ -61,10 +61,10 @@ def _dropout(y, r, tolerance):
     if factor <= 1 or (np.abs(y - factor * r * (y != 0)) > 4 * factor * tolerance).any():
         return None
     return Mistake(
-        later("dropout left on (p = {0:.2g})"), "pattern", no_effect,
-        later("{1} of the numbers are 0 and the others are {2:.4g} times too large: this is what dropout "
-              "does in training."),
-        later("module.eval() before the run, or dropout=0."),
+        "dropout left on (p = {0:.2g})", "pattern", no_effect,
+        "{1} of the numbers are 0 and the others are {2:.4g} times too large: this is what dropout "
+              "does in training.",
+        "module.eval() before the run, or dropout=0.",
         values=(1 - 1 / factor, lost.sum(), factor),
     )  # fmt: skip
 
@@ -79,14 +79,14 @@ def _line(y, r, tolerance):
         return None
     if abs(shift) <= 100 * tolerance.max():
         return Mistake(
-            later("all numbers multiplied by {:.10g}"), "pattern", no_effect,
-            later("The right numbers were scaled at the end."), SCALED, values=(factor,),
+            "all numbers multiplied by {:.10g}", "pattern", no_effect,
+            "The right numbers were scaled at the end.", SCALED, values=(factor,),
         )  # fmt: skip
-    text = "all numbers scaled and shifted: {:.6g} · right + {:.6g}"
+    text = later("all numbers scaled and shifted: {:.6g} · right + {:.6g}")
     if shift <= 0:
-        text = "all numbers scaled and shifted: {:.6g} · right - {:.6g}"
+        text = later("all numbers scaled and shifted: {:.6g} · right - {:.6g}")
     return Mistake(
-        later(text), "pattern", no_effect,
-        later("The right numbers were normalised at the end, or went through one more layer."), SCALED,
+        text, "pattern", no_effect,
+        "The right numbers were normalised at the end, or went through one more layer.", SCALED,
         values=(factor, abs(shift)),
     )  # fmt: skip

@@ -13,7 +13,7 @@ from lstm_teach.core.trace import Trace
 from lstm_teach.core.validation import check_kind, finite_array, one_of
 from lstm_teach.exercises.diagnosis.attempt import Attempt
 from lstm_teach.exercises.diagnosis.catalogue import singles
-from lstm_teach.exercises.diagnosis.evidence import Answer, fits, wrong_place
+from lstm_teach.exercises.diagnosis.evidence import Answer, same_shape, wrong_weights
 from lstm_teach.exercises.diagnosis.mistake import Candidate
 from lstm_teach.exercises.judging import NotYet, numbers, plain
 from lstm_teach.exercises.wording import in_short, reason_of
@@ -57,7 +57,7 @@ class Case:
     def is_right(self) -> bool:
         """Whether all that was handed in is right."""
         if self.kind in ("not finite", "weights"):
-            return self.kind == "weights" and wrong_place(self.mine, self.right) is None
+            return self.kind == "weights" and not wrong_weights(self.mine, self.right)
         return self.answer.equals(self.wanted)
 
     @cached_property
@@ -69,7 +69,7 @@ class Case:
     def answer(self) -> Answer:
         """The sequence that was handed in, in the shape of the right one but for axes of length 1."""
         numbers = self.mine["numbers"]
-        if fits(numbers.shape, self.wanted.shape):
+        if same_shape(numbers.shape, self.wanted.shape):
             numbers = numbers.reshape(self.wanted.shape)
         return Answer(numbers, self.right, self.asked_in_32_bits)
 
@@ -110,9 +110,11 @@ def _read_right(cell, x, of):
         cell, biases = _read_module(cell)
     if x is not None:
         x = np.asarray(_read_inputs(x, cell), dtype=float)
-    in_64_bits = [np.asarray(array, dtype=float) for array in (cell.weight_ih, cell.weight_hh, *biases)]
-    activations = cell.gate_activation, cell.candidate_activation, cell.memory_activation
-    right = Attempt(*in_64_bits[:2], tuple(in_64_bits[2:]), *activations, x, of=of, shows=of)
+    W, U, b, d = (np.asarray(a, dtype=float) for a in (cell.weight_ih, cell.weight_hh, *biases))
+    right = Attempt(
+        W, U, (b, d), cell.gate_activation, cell.candidate_activation, cell.memory_activation,
+        x, of=of, shows=of,
+    )  # fmt: skip
     return right, cell.input_labels, cell.weight_ih.dtype == np.float32
 
 
