@@ -45,7 +45,7 @@ class Attempt:
 
     - weight_ih (4H, D), weight_hh (4H, H), biases: two of (4H,), as PyTorch has them
     - gate, candidate, memory: activations; x: (T, D) or (T, N, D), or None where only weights are compared
-    - sums, gates, update, output, hand_on: the lines of a step; each is told of the step s, which has
+    - sums, gates, update, output, hand_on: the lines of a step; each is given the step s, which has
       a (this attempt), x, x_before, h and c (before the step), h_before, z, and then i, f, g, o
     - of: "h" or "c", what should be handed in; shows: what is, a name such as "c_prev" or a function of s
     - start: a function of a shape that gives (h, c) of the start; every: start again every so many steps

@@ -97,17 +97,14 @@ def rounded(case: Case) -> list[Candidate]:
     """The right numbers, rounded or cut off; before them the mistakes that give just these numbers."""
     for rounding in case.answer.roundings:
         if case.answer.equals(case.wanted, rounding=rounding):
-            orders = [
-                single.mistakes[0].values[0]
-                for single in case.singles
-                if single.mistakes[0] in ROW_ORDERS
-                and case.answer.is_given_by(single, rounding=case.answer.roundings[0])
-            ]
+            same = [single.mistakes[0] for single in case.singles if single.mistakes[0] in ROW_ORDERS
+                    and case.answer.is_given_by(single, rounding=case.answer.roundings[0])]  # fmt: skip
+            orders = [str(mistake.values[0]) for mistake in same]
             fact = Phrase("Rounded like this, no wrong row order gives these numbers.")
             if orders:
                 fact = Phrase(
                     "Rounded like this, wrong row orders give the same numbers, too: {}. Give all digits.",
-                    ("; ".join(map(str, orders)),),
+                    ("; ".join(orders),),
                 )
             mistake, attempt = _rounding_mistake(rounding), case.right.then(rounding.of)
             return [*_given_by_one(case), Candidate((mistake,), attempt, (fact,))]
@@ -146,7 +143,7 @@ def one_wrong_number(case: Case) -> list[Candidate]:
 def two_mistakes(case: Case) -> list[Candidate]:
     """Two mistakes of the catalogue, of different families."""
     found = []
-    for pair in pairs(case.singles) if _tells_two_apart(case) else ():
+    for pair in pairs(case.singles) if _enough_for_two(case) else ():
         case.pairs_tried += 1
         if case.answer.is_given_by(pair):
             found.append(pair)
@@ -155,7 +152,7 @@ def two_mistakes(case: Case) -> list[Candidate]:
 
 def one_mistake_roughly(case: Case) -> list[Candidate]:
     """One mistake whose numbers are nearly those of the answer, which is far from the right ones."""
-    if not _tells_two_apart(case) or case.answer.in_32_bits or case.answer.equals(case.wanted, factor=1000):
+    if not _enough_for_two(case) or case.answer.in_32_bits or case.answer.equals(case.wanted, factor=1000):
         return []
     return _given_by_one(case, factor=1000)
 
@@ -183,7 +180,7 @@ def _given_by_one(case, factor=1):
     return sorted(found, key=lambda single: single.mistakes[0].alone)  # the common ones first
 
 
-def _tells_two_apart(case):
+def _enough_for_two(case):
     return case.digits.sum() >= FOR_TWO and case.answer.decimals is None
 
 

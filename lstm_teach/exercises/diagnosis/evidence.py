@@ -57,7 +57,7 @@ class Rounding:
 class Answer:
     """The numbers of an answer, compared with what an attempt gives.
 
-    - numbers: as handed in; right: the right Attempt, which tells how precise 32 bits are here
+    - numbers: as handed in; right: the right Attempt, which says how precise 32 bits are here
     - asked_in_32_bits: the right weights have 32 bits, so any part of a right program may have been
       calculated so
     """
@@ -82,14 +82,8 @@ class Answer:
         if self.decimals is not None:
             return [Rounding("decimals", self.decimals), Rounding("cut off", self.decimals)]
         y = self.numbers[self.numbers != 0]
-        for k in range(1, MAX_DIGITS):
-            unit = Rounding("digits", k).units(y)
-            if (
-                not self.handed_in_32_bits
-                and (np.abs(np.round(y / unit) * unit - y) < 1e-12 * np.abs(y)).all()
-            ):
-                return [Rounding("digits", k)]
-        return []
+        digits = [] if self.handed_in_32_bits else [Rounding("digits", k) for k in range(1, MAX_DIGITS)]
+        return [r for r in digits if (np.abs(r.of(y) - y) < 1e-12 * np.abs(y)).all()][:1]
 
     @cached_property
     def in_32_bits(self) -> bool:
@@ -158,7 +152,7 @@ class Answer:
         """Return for each number that is not the right one how many digits a match of it explains.
 
         What counts is by how many tolerances it is off. A short number, such as 7 or 0.5, has few digits;
-        none has more than 12. A 0 where there should be a number tells little: many mistakes give it.
+        none has more than 12. A 0 where there should be a number says little: many mistakes give it.
         """
         right = right.reshape(self.numbers.shape)
         unit = np.maximum(self.tolerance(right), np.finfo(float).tiny)

@@ -183,12 +183,8 @@ def _also_zero(case):
     """What is known to give only zeros here, too: a 0 says nothing, so it is no explanation."""
     known = [m for single in case.singles for m in single.mistakes if not m.alone
              and single.numbers is not None and np.abs(single.numbers).max() <= NOTHING]  # fmt: skip
-    yield from _some(
-        known,
-        MAX_SHOWN,
-        later("Only zeros also come with: {}."),
-        later("Only zeros also come with: {} and {} more."),
-    )
+    texts = later("Only zeros also come with: {}."), later("Only zeros also come with: {} and {} more.")
+    yield from _some(known, MAX_SHOWN, *texts)
 
 
 def _some(mistakes, most, text, text_with_more):
@@ -222,9 +218,6 @@ def _not_shown(case):
         yield Phrase("weight_hh is 0: what your program does with the previous output is not tested here.")
     blind = [m for single in case.singles for m in single.mistakes if not m.alone
              and answer.is_given_by(single)]  # fmt: skip
-    yield from _some(
-        blind,
-        MAX_BLIND,
-        later("These inputs do not show: {}. Try other numbers, too."),
-        later("These inputs do not show: {} and {} more. Try other numbers, too."),
-    )
+    text = later("These inputs do not show: {}. Try other numbers, too.")
+    text_with_more = later("These inputs do not show: {} and {} more. Try other numbers, too.")
+    yield from _some(blind, MAX_BLIND, text, text_with_more)

@@ -117,10 +117,8 @@ def _found_value(name, right, answer):
     for start in (np.zeros(unknowns), *rng.uniform(-wide, wide, (STARTS, unknowns))):
         value = _least_squares(lambda values: (given(values) - y.ravel()) / scale, start, bound)
         if value is not None and answer.equals(given(value[None])[0].reshape(y.shape), factor=8):
-            sides = given(
-                np.concatenate([value + TENTH * np.eye(unknowns), value - TENTH * np.eye(unknowns)])
-            )
-            moved = np.abs(sides[:unknowns] - sides[unknowns:]).max(axis=0)
+            steps = TENTH * np.eye(unknowns)
+            moved = np.abs(given(value + steps) - given(value - steps)).max(axis=0)
             dependent = (moved > 100 * tolerance).sum()
             return value.reshape(shape) if dependent >= EVIDENCE * unknowns else None
     return None

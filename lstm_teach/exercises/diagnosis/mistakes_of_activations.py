@@ -83,33 +83,22 @@ def _at_one_gate(gate, function):
     return changed(gates=gates)
 
 
-def _activations(roles, old, new):
-    """An effect: new activations in some roles, where all of them are the old one now."""
+def _replaced(old, new):
+    """An effect: new activations by role, where they are the old ones now."""
 
     def effect(attempt):
-        if any(getattr(attempt, role) is not old for role in roles):
-            return None
-        return attempt.with_(**dict.fromkeys(roles, new))
+        return attempt.with_(**new) if all(getattr(attempt, role) is old[role] for role in old) else None
 
     return effect
 
 
 def _gates(old, new):
     """An effect: another activation, or another function, at the gates."""
-    return _activations(["gate"], old, new if isinstance(new, Activation) else _other(new))
+    return _replaced({"gate": old}, {"gate": new if isinstance(new, Activation) else _other(new)})
 
 
-def _another_cell(old, new):
-    """An effect: another activation at the gates and another one in both other places."""
-
-    def effect(attempt):
-        if (attempt.gate, attempt.candidate, attempt.memory) != (*old, old[1]):
-            return None
-        return attempt.with_(gate=new[0], candidate=new[1], memory=new[1])
-
-    return effect
-
-
+STANDARD = {"gate": SIGMOID, "candidate": TANH, "memory": TANH}
+LECTURE = {"gate": STEP, "candidate": LINEAR, "memory": LINEAR}
 PLACES = {
     ("candidate",): Phrase("on the candidate"),
     ("memory",): Phrase("on the memory for the output"),
@@ -135,7 +124,8 @@ def _in_place_of_tanh(roles, where):
         (LINEAR, TANH, "tanh {}, where the lecture has none", *AS_THEY_ARE, False),
         (LINEAR, SIGMOID, "sigmoid {}, where the lecture has none", *AS_THEY_ARE, False),
     ]:  # fmt: skip
-        yield from entries(family, why, fix, {(name, where): _activations(roles, old, new)}, alone)
+        effects = {(name, where): _replaced(dict.fromkeys(roles, old), dict.fromkeys(roles, new))}
+        yield from entries(family, why, fix, effects, alone)
 
 
 GATES = "A gate is a number between 0 and 1. The slide draws 0 or 1; the standard cell uses sigmoid."
@@ -164,10 +154,8 @@ ACTIVATIONS = (
     *entries(AT_GATES,
              "The lecture's cell has hard gates and no tanh; the standard cell has soft gates and two.",
              "Take the cell that the exercise names.", {
-                 "the lecture's cell in place of the standard cell": _another_cell(
-                     (SIGMOID, TANH), (STEP, LINEAR)),
-                 "the standard cell in place of the lecture's cell": _another_cell(
-                     (STEP, LINEAR), (SIGMOID, TANH)),
+                 "the lecture's cell in place of the standard cell": _replaced(STANDARD, LECTURE),
+                 "the standard cell in place of the lecture's cell": _replaced(LECTURE, STANDARD),
              }, alone=True),
     *entries("one gate", "The line of this gate differs from the lines of the other two.",
              "i, f and o: sigmoid of their own sums.", {

@@ -22,7 +22,7 @@ from lstm_teach.words import say
 __all__ = ["NOTHING", "Case", "read_answer", "read_right"]
 
 LONGEST = 300  # characters of a message
-NOTHING = 1e-12  # of the largest right number: what is smaller tells nothing
+NOTHING = 1e-12  # of the largest right number: what is smaller says nothing
 PARAMETERS = ("weight_ih", "weight_hh", "bias")
 
 
@@ -142,7 +142,7 @@ def _read_inputs(x, cell):
     except Exception:  # such as a tensor without numbers
         raise TypeError(say("x cannot be read as numbers: give an array (T, D) or (T, N, D)")) from None
     x = finite_array("x", x)
-    cell.run(x)  # tells what does not fit
+    cell.run(x)  # raises what does not fit
     return x
 
 
