@@ -1,4 +1,4 @@
-"""The search runs the first steps of a mistake alone: where that is not enough, the mistake is marked whole."""
+"""The search runs the first steps of a mistake alone; where that is not enough, it is marked as whole."""
 
 import numpy as np
 import pytest
