@@ -3,7 +3,7 @@
 - wording, judging: what an answer is, how it is read and compared; functions: hidden inputs for a function
 - time_limit: a function that does not end is stopped; answer_cells: cells that stopped with an error
 - lesson_01 and so on: the exercises of each lesson; gates, runs, derivations, checks_that_fail: what their
-  hints find out about a cell, a run, a derivation and a check; hints: from a diagnosis to a hint
+  hints find out about a cell, a run, a derivation and a check
 - checking: check and progress
 - diagnosis/: which mistake gives just these numbers
 """

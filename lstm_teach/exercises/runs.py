@@ -7,9 +7,8 @@ import numpy as np
 
 from lstm_teach.core.cell import LSTMCell
 from lstm_teach.examples import NINE_STEPS
-from lstm_teach.exercises.diagnosis import diagnose
+from lstm_teach.exercises.diagnosis import diagnose, hint_of
 from lstm_teach.exercises.functions import own_rng
-from lstm_teach.exercises.hints import hint_of
 from lstm_teach.exercises.judging import NotYet, call, compare, need_function, numbers
 from lstm_teach.exercises.lesson_01 import draw_inputs
 

@@ -1,45 +1,46 @@
-"""diagnose: which known mistake gives exactly these numbers?
+"""diagnose: which known mistake gives exactly these numbers? Read from top to bottom, it is the whole way.
 
 Every mistake of the catalogue is made on purpose, and what it gives is compared with the answer, unrounded.
 Nothing is guessed: a mistake is named only if its numbers are the answer's, and only where the numbers
-tell enough. What is simpler comes first: one mistake, one wrong number, two mistakes, a parameter left
-random.
+say enough. What is simpler comes first: the stages below are tried in their order, until one finds something.
 """
+
+from typing import Any
 
 import numpy as np
 
-from lstm_teach.exercises.diagnosis.catalogue import CATALOGUE, attempts
-from lstm_teach.exercises.diagnosis.evidence import Answer, fits
+from lstm_teach.exercises.diagnosis.catalogue import pairs
+from lstm_teach.exercises.diagnosis.evidence import Rounding, gives_weights
 from lstm_teach.exercises.diagnosis.explanation import (
-    LONGEST,
-    MAX_SHOWN,
     Diagnosis,
-    joined,
-    tell_blind,
-    tell_found,
-    tell_unknown,
+    explain,
+    explain_right,
+    explain_unreadable,
+    with_fix,
 )
-from lstm_teach.exercises.diagnosis.lanes import run_parameter
-from lstm_teach.exercises.diagnosis.one_number import left_out
-from lstm_teach.exercises.diagnosis.parameters import explain_parameters, wrong_place
+from lstm_teach.exercises.diagnosis.left_random import random_in_outputs, random_in_weights
+from lstm_teach.exercises.diagnosis.mistake import Candidate, Joined, Mistake, Phrase, no_effect
+from lstm_teach.exercises.diagnosis.mistakes_of_rows import ROW_ORDERS
+from lstm_teach.exercises.diagnosis.one_number import one_number, one_weight, step_too_many
 from lstm_teach.exercises.diagnosis.patterns import patterns
-from lstm_teach.exercises.diagnosis.reading import read_answer, read_right
-from lstm_teach.exercises.diagnosis.search import Search
+from lstm_teach.exercises.diagnosis.reading import Case, read_answer, read_right
 from lstm_teach.exercises.judging import NotYet
-from lstm_teach.exercises.wording import in_short, reason_of
+from lstm_teach.exercises.wording import reason_of
+from lstm_teach.words import later
 
 __all__ = ["diagnose", "why_module"]
 
-NOT_FINITE = "There is NaN or infinity among these numbers: where does it first appear?"
-NOTHING = 1e-12  # of the largest right number: what is smaller tells nothing
-ALL_ZERO = (
-    "All your numbers are 0, and they should not be: was the list ever filled, is h stored as a whole "
-    "number, is a gate always closed, is something multiplied that should be added?"
-)
-EACH_STEP = "A number for each unit at each step is wanted: is a step missing, or shown twice?"
+# How many digits of an answer a name must explain: more where more is tried, or where something is free.
+FOR_ROUNDED, FOR_TWO, FOR_A_NUMBER, FOR_CERTAIN = 4, 20, 4, 8
+
+ROUNDED = {
+    "decimals": later("rounded to {} decimals"),
+    "digits": later("rounded to {} digits"),
+    "cut off": later("cut off after {} decimals"),
+}
 
 
-def diagnose(answer=None, *, cell=None, x=None, of="h"):
+def diagnose(answer: Any = None, *, cell: Any = None, x: Any = None, of: str = "h") -> Diagnosis:
     """Return a Diagnosis: right, or the mistakes that give exactly these numbers, or no known one.
 
     - answer: a sequence of outputs or memories, (T, H) or (T, N, H), for H = 1 also (T,) or (T, N), or a
@@ -48,110 +49,147 @@ def diagnose(answer=None, *, cell=None, x=None, of="h"):
     - cell: the right LSTMCell, or the right nn.LSTMCell or nn.LSTM (then its two biases are known)
     - x: the inputs (T, D) or (T, N, D), for a sequence; of: "h" or "c", what the sequence should be
 
-    What cannot be read or does not fit is told in the Diagnosis; only a wrong cell, x or of raises
+    What cannot be read or does not fit is said in the Diagnosis; only a wrong cell, x or of raises
     ValueError or TypeError.
     """
-    try:
-        right, labels, asked_in_32_bits = read_right(cell, x, of)
-    except (Exception, SystemExit) as error:
-        if type(error) in (TypeError, ValueError) and "\n" not in str(error) and len(str(error)) <= LONGEST:
-            raise
-        name, reason = reason_of(error)  # a thing that fails when it is read
-        raise TypeError(f"cell, x or of cannot be read ({name}: {reason}): give others") from None
+    right, labels, asked_in_32_bits = read_right(cell, x, of)
     try:
         mine = read_answer(answer, right)
     except NotYet as problem:
-        return Diagnosis(False, (), f"This cannot be diagnosed: {problem.said}\n{problem.hint}".rstrip())
+        return explain_unreadable(problem.said, problem.hint)
     except (Exception, SystemExit) as error:  # a thing that fails when it is read
-        return Diagnosis(False, (), f"This cannot be diagnosed ({': '.join(reason_of(error))}).")
-    if not all(np.isfinite(value).all() for value in mine.values()):
-        return Diagnosis(False, (), NOT_FINITE)
+        return explain_unreadable(": ".join(reason_of(error)))
+    case = Case(mine, right, labels, asked_in_32_bits)
     with np.errstate(all="ignore"):  # what is tried may outgrow floats, and is then not found
-        if "numbers" not in mine:
-            return _of_parameters(mine, right)
-        return _of_numbers(mine, right, labels, asked_in_32_bits)
+        if case.is_right:
+            return explain_right(case)
+        for stage in STAGES[case.kind]:
+            if candidates := stage(case):
+                return explain(case, candidates)
+        return explain(case, [])
 
 
-def why_module(module, cell):
+def why_module(module: Any, cell: Any) -> str:
     """Return a hint for a module whose weights are not those of a cell: the mistake, or no text."""
     found = diagnose(module, cell=cell).found
-    if not found:
-        return ""
-    return f"This is what you get with: {joined(found[0])}. Fix: {found[0][0].fix}"
+    return with_fix(found[0]) if found else ""
 
 
-def _of_parameters(mine, right):
-    place = wrong_place(mine, right)
-    if place is None:
-        names = ", ".join(name for name in mine if name not in ("bias_ih", "bias_hh"))
-        return Diagnosis(True, (), f"Right: {names} as it should be.")
-    line = f"{_wrong(mine, right, place)}."
-    found = tuple(explain_parameters(mine, right))
-    if not found:
-        return Diagnosis(False, (), tell_unknown(f"{len(CATALOGUE)} mistakes", [line]))
-    return Diagnosis(False, found, tell_found(found, line))
+# The stages: each a function of the case that returns candidates, the common mistakes first, or none.
 
 
-def _of_numbers(mine, right, labels, asked_in_32_bits):
-    answer = Answer(mine["numbers"], right, asked_in_32_bits)
-    singles = attempts(right)
-    if answer.equals(right.numbers):
-        return _right(answer, mine, right, singles)
-    if not fits(answer.numbers.shape, right.numbers.shape):
-        return _of_shape(answer, right, singles)
-    answer = Answer(mine["numbers"].reshape(right.numbers.shape), right, asked_in_32_bits)
-    if np.abs(answer.numbers).max() <= NOTHING * np.abs(right.numbers).max():
-        return Diagnosis(False, (), _all_zero(singles))
-    search = Search(answer, right, labels, singles)
-    found, extra = search.found()
-    if not found:
-        return Diagnosis(
-            False, (), tell_unknown(search.tried, [search.place(None), search.first_wrong(), *extra])
-        )
-    evidence = search.place(found[0][1])
-    found = tuple(mistakes for mistakes, _ in found)
-    return Diagnosis(False, found, tell_found(found, evidence, extra))
+def one_mistake_in_weights(case: Case) -> list[Candidate]:
+    """One mistake of the catalogue gives just these weights."""
+    return [single for single in case.singles if single.attempt and gives_weights(single.attempt, case.mine)]
 
 
-def _all_zero(singles):
-    """A 0 tells nothing: no name, but what is known to give only zeros here."""
-    known = [mistake.name for (mistake,), attempt in singles if not mistake.alone
-             and attempt.numbers is not None and np.abs(attempt.numbers).max() <= NOTHING]  # fmt: skip
-    others = (
-        f"{'; '.join(known[:MAX_SHOWN])}{f' and {len(known) - MAX_SHOWN} more' * (len(known) > MAX_SHOWN)}"
-    )
-    return f"{ALL_ZERO}\nOnly zeros also come with: {others}." if known else ALL_ZERO
+def two_mistakes_in_weights(case: Case) -> list[Candidate]:
+    """Two mistakes of the catalogue give just these weights."""
+    return [pair for pair in pairs(case.singles) if pair.attempt and gives_weights(pair.attempt, case.mine)]
 
 
-def _right(answer, mine, right, singles):
-    precision = "to all digits of a 32-bit number" if answer.narrow else "unrounded"
-    text = f"Right: all {answer.numbers.size} numbers agree, {precision}."
-    if "weight_ih" in mine and (place := wrong_place(mine, right)):
-        return Diagnosis(True, (), f"{text}\nBut only for these inputs: {_wrong(mine, right, place)}.")
-    blind = [mistake.name for (mistake,), attempt in singles
-             if not mistake.alone and answer.equals(attempt.numbers)]  # fmt: skip
-    never = _never_matters(answer, right)
-    return Diagnosis(True, (), text + tell_blind(blind, never, not right.weight_hh.any()))
+def one_mistake_of_this_shape(case: Case) -> list[Candidate]:
+    """One mistake gives these numbers, in another shape than the right one."""
+    return [s for s in case.singles if np.any(s.numbers) and case.answer.equals(s.numbers)]
 
 
-def _wrong(mine, right, place):
-    name, index = place
-    yours, wanted = mine[name][index], right.parameters()[name][index]
-    return f"{name}{list(index)} is {yours:.10g} and should be {wanted:.10g}"
+def rounded(case: Case) -> list[Candidate]:
+    """The right numbers, rounded or cut off; before them the mistakes that give just these numbers."""
+    for rounding in case.answer.roundings:
+        if case.answer.equals(case.wanted, rounding=rounding):
+            same = [single.mistakes[0] for single in case.singles if single.mistakes[0] in ROW_ORDERS
+                    and case.answer.is_given_by(single, rounding=case.answer.roundings[0])]  # fmt: skip
+            orders = [str(mistake.values[0]) for mistake in same]
+            fact = Phrase("Rounded like this, no wrong row order gives these numbers.")
+            if orders:
+                fact = Phrase(
+                    "Rounded like this, wrong row orders give the same numbers, too: {}. Give all digits.",
+                    ("; ".join(orders),),
+                )
+            mistake, attempt = _rounding_mistake(rounding), case.right.then(rounding.of)
+            return [*_given_by_one(case), Candidate((mistake,), attempt, (fact,))]
+    return []
 
 
-def _never_matters(answer, right):
-    """Return True if weight_hh may hold anything: the outputs never reach the answer again."""
-    drawn = np.random.default_rng(0).uniform(-1, 1, (4, *right.weight_hh.shape)) / np.sqrt(right.H)
-    return all(answer.equals(y) for y in run_parameter(right, "weight_hh", drawn))
+def one_mistake(case: Case) -> list[Candidate]:
+    """One mistake of the catalogue; where the numbers say too little, one wrong number beside it."""
+    found = _given_by_one(case)
+    if found and not (case.digits.sum() >= FOR_CERTAIN and case.right.H > 1):
+        return [*found, *one_number(case)]
+    return found
 
 
-def _of_shape(answer, right, singles):
-    found = [mistakes for mistakes, attempt in singles if attempt.numbers is not None
-             and attempt.numbers.any() and answer.equals(attempt.numbers)]  # fmt: skip
-    found = tuple(found or [(mistake,) for mistake in patterns(answer, right) or left_out(answer, right)])
-    shape, wanted = answer.numbers.shape, right.numbers.shape
-    line = f"The shape is {in_short(shape, 60)}, wanted is {wanted}."
-    if found:
-        return Diagnosis(False, found, tell_found(found, line))
-    return Diagnosis(False, (), f"{line} {EACH_STEP}")
+def one_mistake_and_rounded(case: Case) -> list[Candidate]:
+    """One mistake, and rounded; numbers that are cut off are not tried."""
+    if case.digits.sum() < FOR_ROUNDED:
+        return []
+    return [
+        Candidate((*single.mistakes, _rounding_mistake(rounding)), single.attempt.then(rounding.of))
+        for rounding in case.answer.roundings[:1]
+        for single in case.singles
+        if single.attempt and case.answer.is_given_by(single, rounding=rounding)
+    ]
+
+
+def one_wrong_number(case: Case) -> list[Candidate]:
+    """One number typed wrong; where the answer says too little to name it, only as something to check."""
+    if case.digits.sum() - case.digits.max(initial=0) >= FOR_A_NUMBER:
+        return one_number(case)
+    mistakes = [mistake for found in one_number(case, short=True) for mistake in found.mistakes]
+    text, either = later("A single number may explain it: {}."), later("{}; or {}")
+    return [Candidate((), None, (Phrase(text, (Joined(either, tuple(mistakes)),)),))] if mistakes else []
+
+
+def two_mistakes(case: Case) -> list[Candidate]:
+    """Two mistakes of the catalogue, of different families."""
+    found = []
+    for pair in pairs(case.singles) if _enough_for_two(case) else ():
+        case.pairs_tried += 1
+        if case.answer.is_given_by(pair):
+            found.append(pair)
+    return found
+
+
+def one_mistake_roughly(case: Case) -> list[Candidate]:
+    """One mistake whose numbers are nearly those of the answer, which is far from the right ones."""
+    if not _enough_for_two(case) or case.answer.in_32_bits or case.answer.equals(case.wanted, factor=1000):
+        return []
+    return _given_by_one(case, factor=1000)
+
+
+STAGES = {
+    "numbers": (
+        rounded,
+        one_mistake,
+        one_mistake_and_rounded,
+        patterns,
+        one_wrong_number,
+        two_mistakes,
+        one_mistake_roughly,
+        random_in_outputs,
+    ),
+    "weights": (one_mistake_in_weights, one_weight, random_in_weights, two_mistakes_in_weights),
+    "another shape": (one_mistake_of_this_shape, patterns, step_too_many),
+    "zeros": (),
+    "not finite": (),
+}
+
+
+def _given_by_one(case, factor=1):
+    found = [single for single in case.singles if case.answer.is_given_by(single, factor)]
+    return sorted(found, key=lambda single: single.mistakes[0].alone)  # the common ones first
+
+
+def _enough_for_two(case):
+    return case.digits.sum() >= FOR_TWO and case.answer.decimals is None
+
+
+def _rounding_mistake(rounding: Rounding) -> Mistake:
+    return Mistake(
+        ROUNDED[rounding.kind], "rounding", no_effect,
+        "Rounded numbers hide mistakes: in the lecture's example five wrong orders round to the right "
+              "ones.",
+        "Compare and hand in all digits: y.tolist(), np.testing.assert_allclose, "
+              "torch.testing.assert_close.",
+        values=(rounding.digits,),
+    )  # fmt: skip

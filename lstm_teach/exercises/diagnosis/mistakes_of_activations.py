@@ -1,10 +1,13 @@
 """Mistakes in the activations: tanh and sigmoid left out, exchanged, or written in another way."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
 from lstm_teach.core.activations import LINEAR, SIGMOID, STEP, TANH, Activation
-from lstm_teach.core.signals import GATE_ORDER
-from lstm_teach.exercises.diagnosis.mistake import Mistake, changed, entries
+from lstm_teach.core.signals import GATE_ORDER, MEANINGS
+from lstm_teach.exercises.diagnosis.mistake import Phrase, changed, entries
 
 __all__ = ["ACTIVATIONS"]
 
@@ -15,19 +18,19 @@ def _other(function, name="own"):
 
 RELU = _other(lambda z: np.maximum(z, 0), "relu")
 #: Functions that people write or take in place of the sigmoid, with what is said of them.
-SIGMOIDS = {
+SIGMOIDS: dict[Any, Callable] = {
     "sigmoid with the wrong sign, 1 / (1 + exp(z))": lambda z: 1 / (1 + np.exp(z)),
     "sigmoid to base 2, 1 / (1 + 2^-z)": lambda z: 1 / (1 + np.exp2(-z)),
     "sigmoid without the minus in the power, exp(z) / (1 + exp(-z))": lambda z: np.exp(z) / (1 + np.exp(-z)),
     "sigmoid(2z), as in (1 + tanh(z)) / 2": lambda z: 1 / (1 + np.exp(-2 * z)),
     "sigmoid(z/2)": lambda z: 1 / (1 + np.exp(-z / 2)),
     **{
-        f"e taken as {e} in the sigmoid": lambda z, e=e: 1 / (1 + e**-z)
+        ("e taken as {} in the sigmoid", e): lambda z, e=e: 1 / (1 + e**-z)
         for e in (2.7, 2.71, 2.718, 2.7182, 2.7183, 2.71828, 2.72, 3.0)
     },
     "brackets missing in the sigmoid, 1 / 1 + exp(-z)": lambda z: 1 + np.exp(-z),
     **{
-        f"z cut to -{k} … {k} before the sigmoid": lambda z, k=k: SIGMOID(np.clip(z, -k, k))
+        ("z cut to -{0} … {0} before the sigmoid", k): lambda z, k=k: SIGMOID(np.clip(z, -k, k))
         for k in (1, 2, 3, 4, 5, 6, 8, 10, 15, 20)
     },
     "sigmoid taken twice": lambda z: SIGMOID(SIGMOID(z)),
@@ -36,33 +39,29 @@ SIGMOIDS = {
     "a hard sigmoid, z / 6 + 0.5 between 0 and 1 (PyTorch, new Keras)": lambda z: np.clip(z / 6 + 0.5, 0, 1),
     "a hard sigmoid, z / 4 + 0.5 between 0 and 1": lambda z: np.clip(z / 4 + 0.5, 0, 1),
     "relu in place of sigmoid at the gates": RELU.function,
-    "tanh in place of sigmoid at the gates": np.tanh,
-    "no activation at the gates": np.positive,
 }
 
 
-#: The same for tanh.
+MINUS_TANH = _other(lambda z: -np.tanh(z))
+#: The same for tanh; {} is where.
 TANHS = {
-    name: _other(function)
-    for name, function in {
-        "tanh taken twice": lambda z: np.tanh(np.tanh(z)),
-        "tanh with the wrong sign": lambda z: -np.tanh(z),
-        "sinh in place of tanh": np.sinh,
-        "tanh(z/2)": lambda z: np.tanh(z / 2),
-        "tanh(2z)": lambda z: np.tanh(2 * z),
-        "z cut to -1 … 1 in place of tanh": lambda z: np.clip(z, -1, 1),
-        "softsign in place of tanh": lambda z: z / (1 + np.abs(z)),
-    }.items()
+    "tanh taken twice {}": _other(lambda z: np.tanh(np.tanh(z))),
+    "tanh with the wrong sign {}": MINUS_TANH,
+    "sinh in place of tanh {}": _other(np.sinh),
+    "tanh(z/2) {}": _other(lambda z: np.tanh(z / 2)),
+    "tanh(2z) {}": _other(lambda z: np.tanh(2 * z)),
+    "z cut to -1 … 1 in place of tanh {}": _other(lambda z: np.clip(z, -1, 1)),
+    "softsign in place of tanh {}": _other(lambda z: z / (1 + np.abs(z))),
 }
 #: What people do at one gate and not at the others.
 ONE_GATE = {
-    "tanh in place of sigmoid": lambda a, z: np.tanh(z),
-    "no activation": lambda a, z: z,
-    "sigmoid(-z)": lambda a, z: a.gate(-z),
-    "the activation taken twice": lambda a, z: a.gate(a.gate(z)),
-    "always 1": lambda a, z: np.ones_like(z),
-    "always 0": lambda a, z: np.zeros_like(z),
+    "tanh in place of sigmoid at the {}": lambda a, z: np.tanh(z),
+    "no activation at the {}": lambda a, z: z,
+    "sigmoid(-z) at the {}": lambda a, z: a.gate.function(-z),
+    "the activation taken twice at the {}": lambda a, z: a.gate.function(a.gate.function(z)),
+    "always 1 at the {}": lambda a, z: np.ones_like(z),
 }
+ALWAYS_0 = {"always 0 at the {}": lambda a, z: np.zeros_like(z)}
 
 
 def _softmax(attempt):
@@ -84,96 +83,85 @@ def _at_one_gate(gate, function):
     return changed(gates=gates)
 
 
-def _activations(roles, old, new):
-    """An effect: new activations in some roles, where all of them are the old one now."""
+def _replaced(old, new):
+    """An effect: new activations by role, where they are the old ones now."""
 
     def effect(attempt):
-        if any(getattr(attempt, role) is not old for role in roles):
-            return None
-        return attempt.with_(**dict.fromkeys(roles, new))
+        return attempt.with_(**new) if all(getattr(attempt, role) is old[role] for role in old) else None
 
     return effect
 
 
-def _another_cell(old, new):
-    """An effect: another activation at the gates and another one in both other places."""
-
-    def effect(attempt):
-        if (attempt.gate, attempt.candidate, attempt.memory) != (*old, old[1]):
-            return None
-        return attempt.with_(gate=new[0], candidate=new[1], memory=new[1])
-
-    return effect
+def _gates(old, new):
+    """An effect: another activation, or another function, at the gates."""
+    return _replaced({"gate": old}, {"gate": new if isinstance(new, Activation) else _other(new)})
 
 
-def _places():
-    yield "on the candidate", ["candidate"]
-    yield "on the memory for the output", ["memory"]
-    yield "on the candidate and on the memory for the output", ["candidate", "memory"]
+STANDARD = {"gate": SIGMOID, "candidate": TANH, "memory": TANH}
+LECTURE = {"gate": STEP, "candidate": LINEAR, "memory": LINEAR}
+PLACES = {
+    ("candidate",): Phrase("on the candidate"),
+    ("memory",): Phrase("on the memory for the output"),
+    ("candidate", "memory"): Phrase("on the candidate and on the memory for the output"),
+}
+TANH_FIX = "sigmoid for i, f and o; g = tanh(z_g) and h = o · tanh(c)."
+AS_THEY_ARE = ("The lecture's cell lets numbers through as they are.",
+               'candidate_activation="linear", memory_activation="linear".')  # fmt: skip
 
 
-def _activation_mistakes():
-    for where, roles in _places():
-        family = f"activation of {' and '.join(roles)}"
-        fix = "sigmoid for i, f and o; g = tanh(z_g) and h = o · tanh(c)."
-        for name, new, why in [
-            (f"no tanh {where}", LINEAR, "The lecture's cell has none; the standard cell has two."),
-            (
-                f"sigmoid in place of tanh {where}",
-                SIGMOID,
-                "Candidate and output may be negative; a sigmoid never is.",
-            ),
-            (f"relu in place of tanh {where}", RELU, "Other networks use relu; the LSTM does not."),
-            *[(f"{name} {where}", function, "It is tanh(z), once.") for name, function in TANHS.items()],
-        ]:
-            if len(roles) == 2 and new is TANHS["tanh with the wrong sign"]:
-                continue  # the two signs cancel
-            effect = _activations(roles, TANH, new)
-            yield Mistake(name, family, effect, why, fix, alone=new not in (LINEAR, SIGMOID))
-        yield Mistake(
-            f"tanh {where}, where the lecture has none", family, _activations(roles, LINEAR, TANH),
-            "The lecture's cell lets numbers through as they are.",
-            'candidate_activation="linear", memory_activation="linear".',
-        )  # fmt: skip
-        yield Mistake(
-            f"sigmoid {where}, where the lecture has none", family, _activations(roles, LINEAR, SIGMOID),
-            "The lecture's cell lets numbers through as they are.",
-            'candidate_activation="linear", memory_activation="linear".',
-        )  # fmt: skip
-    gates = "A gate is a number between 0 and 1. The slide draws 0 or 1; the standard cell uses sigmoid."
-    for name, old, new, fix in [
-        ("hard gates (0 or 1) in place of soft ones", SIGMOID, STEP, "Use sigmoid for i, f and o."),
-        ("soft gates (sigmoid) in place of hard ones", STEP, SIGMOID,
-         "Use step for i, f and o: 1 where z >= 0."),
-        ("z > 0 in place of z >= 0", STEP, _other(lambda z: (z > 0) * 1.0),
-         "A gate is open where z = 0, too."),
-        ("sign in place of step: a closed gate is -1", STEP, _other(lambda z: np.where(z < 0, -1.0, 1.0)),
-         "A closed gate is 0."),
-        ("open and closed exchanged: 1 where z < 0", STEP, _other(lambda z: (z < 0) * 1.0),
-         "A gate is 1 where z >= 0."),
-        *[(name, SIGMOID, _other(function), "sigmoid(z) = 1 / (1 + exp(-z)).")
-          for name, function in SIGMOIDS.items()],
+def _in_place_of_tanh(roles, where):
+    """What people write in some roles in place of tanh; and what where the lecture's cell has nothing."""
+    family = f"activation of {' and '.join(roles)}"
+    for old, new, name, why, fix, alone in [
+        (TANH, LINEAR, "no tanh {}",
+         "The lecture's cell has none; the standard cell has two.", TANH_FIX, False),
+        (TANH, SIGMOID, "sigmoid in place of tanh {}",
+         "Candidate and output may be negative; a sigmoid never is.", TANH_FIX, False),
+        (TANH, RELU, "relu in place of tanh {}",
+         "Other networks use relu; the LSTM does not.", TANH_FIX, True),
+        *[(TANH, new, name, "It is tanh(z), once.", TANH_FIX, True) for name, new in TANHS.items()
+          if len(roles) == 1 or new is not MINUS_TANH],  # the two signs cancel
+        (LINEAR, TANH, "tanh {}, where the lecture has none", *AS_THEY_ARE, False),
+        (LINEAR, SIGMOID, "sigmoid {}, where the lecture has none", *AS_THEY_ARE, False),
     ]:  # fmt: skip
-        pairs = name in ("hard gates (0 or 1) in place of soft ones", "tanh in place of sigmoid at the gates")
-        yield Mistake(name, "activation of gates", _activations(["gate"], old, new), gates, fix, not pairs)
+        effects = {(name, where): _replaced(dict.fromkeys(roles, old), dict.fromkeys(roles, new))}
+        yield from entries(family, why, fix, effects, alone)
 
+
+GATES = "A gate is a number between 0 and 1. The slide draws 0 or 1; the standard cell uses sigmoid."
+SIGMOID_FIX = "sigmoid(z) = 1 / (1 + exp(-z))."
+AT_GATES = "activation of gates"  # the family
 
 ACTIVATIONS = (
-    *_activation_mistakes(),
-    *entries("activation of gates",
+    *(mistake for roles, where in PLACES.items() for mistake in _in_place_of_tanh(roles, where)),
+    *entries(AT_GATES, GATES, "Use sigmoid for i, f and o.", {
+        "hard gates (0 or 1) in place of soft ones": _gates(SIGMOID, STEP)}),
+    *entries(AT_GATES, GATES, "Use step for i, f and o: 1 where z >= 0.", {
+        "soft gates (sigmoid) in place of hard ones": _gates(STEP, SIGMOID)}, alone=True),
+    *entries(AT_GATES, GATES, "A gate is open where z = 0, too.", {
+        "z > 0 in place of z >= 0": _gates(STEP, lambda z: (z > 0) * 1.0)}, alone=True),
+    *entries(AT_GATES, GATES, "A closed gate is 0.", {
+        "sign in place of step: a closed gate is -1": _gates(
+            STEP, lambda z: np.where(z < 0, -1.0, 1.0))}, alone=True),
+    *entries(AT_GATES, GATES, "A gate is 1 where z >= 0.", {
+        "open and closed exchanged: 1 where z < 0": _gates(STEP, lambda z: (z < 0) * 1.0)}, alone=True),
+    *entries(AT_GATES, GATES, SIGMOID_FIX, {
+        name: _gates(SIGMOID, function) for name, function in SIGMOIDS.items()}, alone=True),
+    *entries(AT_GATES, GATES, SIGMOID_FIX, {
+        "tanh in place of sigmoid at the gates": _gates(SIGMOID, np.tanh)}),
+    *entries(AT_GATES, GATES, SIGMOID_FIX, {
+        "no activation at the gates": _gates(SIGMOID, np.positive)}, alone=True),
+    *entries(AT_GATES,
              "The lecture's cell has hard gates and no tanh; the standard cell has soft gates and two.",
              "Take the cell that the exercise names.", {
-                 "the lecture's cell in place of the standard cell": _another_cell(
-                     (SIGMOID, TANH), (STEP, LINEAR)),
-                 "the standard cell in place of the lecture's cell": _another_cell(
-                     (STEP, LINEAR), (SIGMOID, TANH)),
+                 "the lecture's cell in place of the standard cell": _replaced(STANDARD, LECTURE),
+                 "the standard cell in place of the lecture's cell": _replaced(LECTURE, STANDARD),
              }, alone=True),
     *entries("one gate", "The line of this gate differs from the lines of the other two.",
              "i, f and o: sigmoid of their own sums.", {
-        f"{name} at the {words}": _at_one_gate(gate, function)
-        for gate, words in {"i": "input gate", "f": "forget gate", "o": "output gate"}.items()
-        for name, function in ONE_GATE.items()
-        if (gate, name) != ("i", "always 0")  # nothing but zeros
+        (name, Phrase(MEANINGS[gate])): _at_one_gate(gate, function)
+        for gate, more in {"i": {}, "f": ALWAYS_0, "o": ALWAYS_0}.items()  # i: nothing but zeros
+        for name, function in (ONE_GATE | more).items()
     }, alone=True),
     *entries("one gate", "softmax makes the units share a sum of 1; a gate of a unit is its own.",
              "sigmoid, element by element.", {

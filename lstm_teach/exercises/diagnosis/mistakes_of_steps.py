@@ -55,7 +55,7 @@ def _unit_after_unit(s):
             "ifgo", (gates[..., k], gates[..., H + k], g, gates[..., -H + k]), strict=True
         ):
             getattr(s, name)[..., k] = value
-        h[..., k] = s.o[..., k] * s.a.memory(s.f[..., k] * s.c[..., k] + s.i[..., k] * g)
+        h[..., k] = s.o[..., k] * s.a.memory.function(s.f[..., k] * s.c[..., k] + s.i[..., k] * g)
 
 
 def _update(update):
@@ -112,7 +112,7 @@ STEPS = (
         "all gates turned round: 1 - i, 1 - f, 1 - o": _gates(
             lambda s: {"i": 1 - s.i, "f": 1 - s.f, "o": 1 - s.o}),
         "the memory cut off to whole numbers": _update(lambda s: np.trunc(s.f * s.c + s.i * s.g)),
-        **{f"the memory rounded to {k} decimals at each step": _update(
+        **{("the memory rounded to {} decimals at each step", k): _update(
             lambda s, k=k: np.round(s.f * s.c + s.i * s.g, k)) for k in range(5)},
         "one minus the forget gate, too: c = f·c + (1 - f)·i·g": _update(
             lambda s: s.f * s.c + (1 - s.f) * s.i * s.g),
@@ -128,31 +128,32 @@ STEPS = (
              "First c = f·c + i·g; then look at c, and make h of it.", {
                  "the memory before the update": lambda a: (
                      a.with_(shows="c_prev") if a.shows == "c"
-                     else a.with_(output=lambda s, c: s.o * s.a.memory(s.c))),
+                     else a.with_(output=lambda s, c: s.o * s.a.memory.function(s.c))),
              }),
     *entries("output", *SHOWING, {
-        "no output gate: h = tanh(c)": _output(lambda s, c: s.a.memory(c)),
+        "no output gate: h = tanh(c)": _output(lambda s, c: s.a.memory.function(c)),
     }),
     *entries("output", *SHOWING, {
-        "tanh around the gate, too: h = tanh(o·c)": _output(lambda s, c: s.a.memory(s.o * c)),
+        "tanh around the gate, too: h = tanh(o·c)": _output(lambda s, c: s.a.memory.function(s.o * c)),
         "tanh once more, and handed on so: h = tanh(o·tanh(c))": _output(
-            lambda s, c: np.tanh(s.o * s.a.memory(c))),
+            lambda s, c: np.tanh(s.o * s.a.memory.function(c))),
         "the input gate in place of the output gate: h = i·tanh(c)": _output(
-            lambda s, c: s.i * s.a.memory(c)),
+            lambda s, c: s.i * s.a.memory.function(c)),
         "the forget gate in place of the output gate: h = f·tanh(c)": _output(
-            lambda s, c: s.f * s.a.memory(c)),
+            lambda s, c: s.f * s.a.memory.function(c)),
         "the candidate in place of the memory: h = o·g": _output(lambda s, c: s.o * s.g),
         "tanh of the candidate in place of the memory: h = o·tanh(g)": _output(
-            lambda s, c: s.o * s.a.memory(s.g)),
-        "plus in place of times: h = o + tanh(c)": _output(lambda s, c: s.o + s.a.memory(c)),
-        "the output gate turned round: h = (1 - o)·tanh(c)": _output(lambda s, c: (1 - s.o) * s.a.memory(c)),
-        "the output gate taken twice": _output(lambda s, c: s.o * s.o * s.a.memory(c)),
+            lambda s, c: s.o * s.a.memory.function(s.g)),
+        "plus in place of times: h = o + tanh(c)": _output(lambda s, c: s.o + s.a.memory.function(c)),
+        "the output gate turned round: h = (1 - o)·tanh(c)": _output(
+            lambda s, c: (1 - s.o) * s.a.memory.function(c)),
+        "the output gate taken twice": _output(lambda s, c: s.o * s.o * s.a.memory.function(c)),
         "neither output gate nor tanh: h = c": _output(lambda s, c: c),
         "a scalar product in place of o·tanh(c)": _wide(
-            _output(lambda s, c: _dot(s.o, s.a.memory(c)) + 0 * c)),
+            _output(lambda s, c: _dot(s.o, s.a.memory.function(c)) + 0 * c)),
         "the new memory takes the place of the output gate's sum (a peephole)": _output(
             lambda s, c: s.a.gate(s.x @ s.a.weight_ih[-s.a.H :].T + c @ s.a.weight_hh[-s.a.H :].T
-                                  + s.a.bias[-s.a.H :]) * s.a.memory(c)),
+                                  + s.a.bias[-s.a.H :]) * s.a.memory.function(c)),
     }, alone=True),
     *entries("handed on", *STATE, {
         "h and c swapped when they are handed on": changed(hand_on=lambda s, h, c: (c, h)),
@@ -164,8 +165,8 @@ STEPS = (
         "c handed on in place of h": changed(hand_on=lambda s, h, c: (c, c)),
         "h handed on in place of c": changed(hand_on=lambda s, h, c: (h, h)),
         "the memory not handed on, only the output": changed(hand_on=lambda s, h, c: (h, 0 * c)),
-        "tanh(c) handed on in place of h": changed(hand_on=lambda s, h, c: (s.a.memory(c), c)),
-        "tanh(c) handed on in place of c": changed(hand_on=lambda s, h, c: (h, s.a.memory(c))),
+        "tanh(c) handed on in place of h": changed(hand_on=lambda s, h, c: (s.a.memory.function(c), c)),
+        "tanh(c) handed on in place of c": changed(hand_on=lambda s, h, c: (h, s.a.memory.function(c))),
         "the output added up: h = h + o·tanh(c)": changed(hand_on=lambda s, h, c: (s.h + h, c)),
         "the candidate handed on in place of h": changed(hand_on=lambda s, h, c: (s.g, c)),
         "the memory before the update handed on as h": changed(hand_on=lambda s, h, c: (s.c, c)),
@@ -174,9 +175,9 @@ STEPS = (
         "the previous input in all sums": _sums(lambda s: (s.x_before, s.h)),
         "the previous input in the gates, this one in the candidate": _some_see(
             "ifo", lambda s: (s.x_before, s.h)),
-        **{f"the previous input in the sum of {gate}": _some_see(gate, lambda s: (s.x_before, s.h))
+        **{("the previous input in the sum of {}", gate): _some_see(gate, lambda s: (s.x_before, s.h))
            for gate in "ifgo"},
-        **{f"the sum of {gate} of the step before": _some_see(gate, lambda s: (s.x_before, s.h_before))
+        **{("the sum of {} of the step before", gate): _some_see(gate, lambda s: (s.x_before, s.h_before))
            for gate in "ifgo"},
         "the recurrent weights in the candidate only": _some_see("ifo", lambda s: (s.x, 0 * s.h)),
         "the output of two steps before in the sums": _sums(lambda s: (s.x, s.h_before)),

@@ -1,92 +1,34 @@
-"""Mistakes in the parameters: rows in another order, transposed or reshaped matrices, biases."""
+"""Mistakes in the parameters: biases lost or doubled, matrices transposed, reshaped or rounded."""
 
-from itertools import permutations
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 
 from lstm_teach.core.signals import GATE_ORDER
 from lstm_teach.exercises.diagnosis.attempt import blocks
-from lstm_teach.exercises.diagnosis.mistake import Mistake, changed, entries
+from lstm_teach.exercises.diagnosis.mistake import Effect, changed, entries
 
-__all__ = ["WEIGHTS", "order_of"]
+__all__ = ["BOTH", "WEIGHTS", "each", "stack"]
 
-SWAPS = {
-    "figo": "input and forget gate swapped",
-    "iogf": "forget and output gate swapped",
-    "ofgi": "input and output gate swapped",
-    "iofg": "the order of ONNX",
-    "ifog": "candidate and output gate swapped",
-}
-MATRICES = ("weight_ih", "weight_hh")
-PLACES = [("weight_ih", ["weight_ih"], False), ("weight_hh", ["weight_hh"], False), ("the bias", [], True)]
-GATES = {"i": "input gate", "f": "forget gate", "g": "candidate", "o": "output gate"}
+BOTH = ("weight_ih", "weight_hh")
 
 
-def _stack(groups):
+def stack(groups: dict[str, np.ndarray]) -> np.ndarray:
+    """Return the four groups of rows of each gate as one array, the inverse of blocks."""
     return np.concatenate([groups[gate] for gate in GATE_ORDER])
 
 
-def _each(change, names=MATRICES, biases=True):
-    """An effect: change(array) for some matrices and, or not, the biases."""
+def each(change: Callable[..., Any], names: Sequence[str] = BOTH, biases: bool = True) -> Effect:
+    """Return an effect: change(array) for some matrices and, or not, the biases."""
 
     def effect(attempt):
-        changes = {name: change(getattr(attempt, name)) for name in names}
+        changes: dict[str, Any] = {name: change(getattr(attempt, name)) for name in names}
         if biases:
             changes["biases"] = tuple(change(bias) for bias in attempt.biases)
         return attempt.with_(**changes)
 
     return effect
-
-
-def _rows(order, names=MATRICES, biases=True):
-    return _each(lambda array: np.concatenate([blocks(array)[gate] for gate in order]), names, biases)
-
-
-def _apart(effect, names, biases):
-    """The effect on some parameters, where not all others are 0: else it is an effect on all."""
-
-    def apart(attempt):
-        others = [
-            name for name in ("weight_ih", "weight_hh", "bias")[: 2 if biases else 3] if name not in names
-        ]
-        return effect(attempt) if any(attempt.parameters()[name].any() for name in others) else None
-
-    return apart
-
-
-def order_of(mistake):
-    """Return the order of the rows that a mistake stands for, such as "f, i, g, o"; None for any other."""
-    return _ORDERS.get(mistake.name)
-
-
-_ORDERS = {}
-
-
-def _wrong_orders():
-    return [order for order in permutations(GATE_ORDER) if order != GATE_ORDER]
-
-
-def _row_orders():
-    for order in _wrong_orders():
-        letters = "".join(order)
-        note = f" ({SWAPS[letters]})" if letters in SWAPS else ""
-        name = f"rows in the order {', '.join(order)}{note}"
-        _ORDERS[name] = ", ".join(order)
-        yield Mistake(
-            name, "rows", _rows(order),
-            "Books and frameworks stack the gates in other orders. Nothing fails: the shapes fit.",
-            "PyTorch's order is i, f, g, o: stack W_i, W_f, W_g, W_o. lt.LSTMCell.from_gates and lt.to_torch "
-            "do it for you.",
-        )  # fmt: skip
-
-
-def _copied(to, source, names=MATRICES, biases=True):
-    """The weights of one gate used for another: a line copied and not changed."""
-    return _each(lambda array: _stack(blocks(array) | {to: blocks(array)[source]}), names, biases)
-
-
-def _emptied(gate, names, biases):
-    return _each(lambda a: _stack(blocks(a) | {gate: 0 * blocks(a)[gate]}), names, biases)
 
 
 def _bias(keep_ih, keep_hh):
@@ -104,7 +46,7 @@ def _forget_bias(value, added):
         b_ih, b_hh = (blocks(bias) for bias in attempt.biases)
         b_ih = b_ih | {"f": (b_ih["f"] if added else 0) + value * np.ones(attempt.H)}
         b_hh = b_hh if added else b_hh | {"f": np.zeros(attempt.H)}
-        return attempt.with_(biases=(_stack(b_ih), _stack(b_hh)))
+        return attempt.with_(biases=(stack(b_ih), stack(b_hh)))
 
     return effect
 
@@ -165,14 +107,6 @@ def _bias_after(s):
     s.i, s.f, s.g, s.o = s.i + bias["i"], s.f + bias["f"], s.g + bias["g"], s.o + bias["o"]
 
 
-def _unit_by_unit(array):
-    return array.reshape(4, -1, *array.shape[1:]).swapaxes(0, 1).reshape(array.shape)
-
-
-def _gate_by_gate(array):
-    return array.reshape(-1, 4, *array.shape[1:]).swapaxes(0, 1).reshape(array.shape)
-
-
 def _reshaped(array):
     """The numbers of the transposed matrix, read row by row into the wanted shape."""
     return array.T.reshape(array.shape)
@@ -191,40 +125,6 @@ RESHAPED = ("reshape keeps the sequence of the numbers and cuts it into other ro
             "Keras keeps kernels as (inputs, 4H): take kernel.T, not kernel.reshape(…).")  # fmt: skip
 
 WEIGHTS = (
-    *_row_orders(),
-    *entries("rows", "The rows of all units of a gate stand together: first H rows for i, then H for f.",
-             "Stack whole gates: np.concatenate([W_i, W_f, W_g, W_o]).", {
-                 "rows unit by unit, not gate by gate": _each(_unit_by_unit),
-                 "rows cut into gates as if they stood unit by unit": _each(_gate_by_gate),
-             }),
-    *entries("rows", "The rows were cut or counted one place off.",
-             "Rows 0 to H-1 belong to i, H to 2H-1 to f, then g, then o.", {
-                 "rows one place too low": _each(lambda array: np.roll(array, 1, axis=0)),
-                 "rows one place too high": _each(lambda array: np.roll(array, -1, axis=0)),
-             }, alone=True),
-    *entries("rows of one", "The rows were brought into another order in one place and not in the others.",
-             "weight_ih, weight_hh and both biases have their rows in the same order: i, f, g, o.", {
-                 f"only the rows of {what} in the order {', '.join(order)}": _apart(
-                     _rows(order, names, biases), names, biases)
-                 for what, names, biases in PLACES
-                 for order in _wrong_orders()
-             }, alone=True),
-    *entries("copied", "A line was copied, and its weights were not changed.",
-             "Each gate has its own rows of weight_ih, weight_hh and bias.", {
-                 f"the weights of the {GATES[source]} used for the {GATES[to]}": _copied(to, source)
-                 for source, to in permutations(GATE_ORDER, 2)
-             } | {
-                 f"{what} of the {GATES[source]} used for the {GATES[to]}": _apart(
-                     _copied(to, source, names, biases), names, biases)
-                 for source, to in permutations(GATE_ORDER, 2) for what, names, biases in PLACES
-             }, alone=True),
-    *entries("emptied", "Each sum has three parts: inputs, last output, bias.",
-             "z = W_ih x + W_hh h + b, for every gate.", {
-                 f"no {part} in the sum of the {GATES[gate]}": _emptied(gate, names, biases)
-                 for gate in GATE_ORDER for part, names, biases in [
-                     ("bias", (), True), ("recurrent weights", ["weight_hh"], False),
-                     ("input weights", ["weight_ih"], False)]
-             }, alone=True),
     *entries("bias", *TWO_BIASES, {
         "bias_ih lost": _bias(0, 1), "bias_hh lost": _bias(1, 0), "both biases lost": _bias(0, 0),
         "bias_ih doubled": _bias(2, 1), "bias_hh doubled": _bias(1, 2),
@@ -246,12 +146,12 @@ WEIGHTS = (
     }, alone=True),
     *entries("rounded weights", "Printed weights are rounded: PyTorch prints four decimals.",
              "Copy weights with .tolist() or .numpy(), not from what is printed.", {
-                 f"weights rounded to {k} decimals": _each(lambda array, k=k: np.round(array, k))
+                 ("weights rounded to {} decimals", k): each(lambda array, k=k: np.round(array, k))
                  for k in range(6)
              }, alone=True),
     *entries("recurrent", "With the lecture's example they are 0, so nothing shows.",
              "z = W_ih x + W_hh h + b: h is the output of the step before.", {
-                 "the recurrent weights forgotten": _each(lambda array: 0 * array, ["weight_hh"], False),
+                 "the recurrent weights forgotten": each(lambda array: 0 * array, ["weight_hh"], False),
              }),
     *entries("transposed", *TRANSPOSED, {
         "weight_ih transposed": _transposed("weight_ih"),
@@ -260,12 +160,12 @@ WEIGHTS = (
         "weight_ih and weight_hh exchanged": _exchanged,
     }),
     *entries("transposed", *RESHAPED, {
-        "weight_ih reshaped in place of transposed": _each(_reshaped, ["weight_ih"], False),
-        "weight_hh reshaped in place of transposed": _each(_reshaped, ["weight_hh"], False),
-        "weight_ih and weight_hh reshaped in place of transposed": _each(_reshaped, biases=False),
-        "weight_ih reshaped to (D, 4H) for x @ W": _each(_reshaped_for_product, ["weight_ih"], False),
-        "weight_hh reshaped to (H, 4H) for h @ W": _each(_reshaped_for_product, ["weight_hh"], False),
-        "weight_ih and weight_hh reshaped for x @ W and h @ W": _each(_reshaped_for_product, biases=False),
+        "weight_ih reshaped in place of transposed": each(_reshaped, ["weight_ih"], False),
+        "weight_hh reshaped in place of transposed": each(_reshaped, ["weight_hh"], False),
+        "weight_ih and weight_hh reshaped in place of transposed": each(_reshaped, biases=False),
+        "weight_ih reshaped to (D, 4H) for x @ W": each(_reshaped_for_product, ["weight_ih"], False),
+        "weight_hh reshaped to (H, 4H) for h @ W": each(_reshaped_for_product, ["weight_hh"], False),
+        "weight_ih and weight_hh reshaped for x @ W and h @ W": each(_reshaped_for_product, biases=False),
     }),
     *entries("columns", "The columns of weight_ih belong to the inputs, in their order.",
              "Column k of weight_ih meets input k.", {
