@@ -1,13 +1,13 @@
 """Compare an answer with the wanted numbers; where they differ, NotYet says where, by how much and why."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from lstm_teach.exercises.judging import NotYet, numbers
-from lstm_teach.exercises.wording import STEPS, Axis, difference, in_short, kind, many, rounded_to
+from lstm_teach.exercises.wording import STEPS, Axis, Name, difference, in_short, kind, many, rounded_to
 from lstm_teach.words import later, say
 
 __all__ = ["NARROW", "TOLERANCE", "compare"]
@@ -15,19 +15,9 @@ __all__ = ["NARROW", "TOLERANCE", "compare"]
 TOLERANCE, NARROW = 1e-12, 2e-6  # relative to the largest wanted number above 1; where all are float32
 
 
-def compare(
-    answer: Any,
-    wanted: ArrayLike,
-    what: str = "",
-    *,
-    axis: Axis = STEPS,
-    place: Callable[[str, tuple[int, ...]], str] | None = None,
-    whole: bool = False,
-    shaped: bool = False,
-    tolerance: float = TOLERANCE,
-    hint: str = "",
-    likely: Iterable[tuple[str, ArrayLike]] = (),
-) -> None:
+def compare(answer: Any, wanted: ArrayLike, what: str = "", *, axis: Axis = STEPS, place: Name | None = None,
+            whole: bool = False, shaped: bool = False, tolerance: float = TOLERANCE, hint: str = "",
+            likely: Sequence[tuple[str, ArrayLike]] = ()) -> None:  # fmt: skip
     """Raise NotYet if an answer is not equal to the wanted array, unrounded.
 
     what: what is compared, at the beginning of a sentence; else "Output". axis: what the first axis counts;
@@ -36,7 +26,7 @@ def compare(
     every number of the answer is a float32, 2e-6 at least. hint: if no other is found. likely: pairs (hint,
     what this mistake gives).
     """
-    wanted, what, likely = np.asarray(wanted, dtype=float), what or say("Output"), list(likely)
+    wanted, what = np.asarray(wanted, dtype=float), what or say("Output")
     mine = numbers(answer, what)
     if (
         not shaped

@@ -1,4 +1,4 @@
-"""Exercise 7a: the gradients as a loop, right or with one mistake of a derivation."""
+"""Exercise 7a: the gradients as a loop, compared with the right ones and with the mistakes of derivations."""
 
 from itertools import permutations
 from typing import Any
@@ -6,16 +6,20 @@ from typing import Any
 import numpy as np
 
 from lstm_teach.core.cell import LSTMCell
+from lstm_teach.core.gradients import backward
 from lstm_teach.core.signals import GATE_ORDER, MEANINGS
-from lstm_teach.core.trace import Trace
-from lstm_teach.exercises.judging import call, numbers
+from lstm_teach.exercises.comparing import compare
+from lstm_teach.exercises.functions import own_rng
+from lstm_teach.exercises.judging import NotYet, call, numbers
+from lstm_teach.exercises.wording import Axis, of_weights, sentences
 from lstm_teach.words import later, say
 
-__all__ = ["NAMES", "derivation", "likely_mistake", "of_one_step"]
+__all__ = ["judge_gradients"]
 
 NAMES = ("weight_ih", "weight_hh", "bias")
+ROWS = Axis(later("{}[{}]"), later("one for each row of bias"))
 
-#: The hint for each mistake that derivation() can make.
+#: The hint for each mistake that _derivation() can make.
 MISTAKES = {
     "h": later("The path through h is missing: h_t goes into the sums z of step t + 1, too."),
     "tanh": later("The slope of tanh(c) is missing in δc."),
@@ -55,10 +59,34 @@ MISTAKES = {
 }
 
 
-def derivation(
-    cell: LSTMCell, trace: Trace, dL_dh: np.ndarray, mistake: str = ""
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return the gradients of weight_ih (4H, D), weight_hh (4H, H) and bias (4H,), with one of MISTAKES."""
+def judge_gradients(answer: Any) -> None:
+    """Judge a function of (cell, trace, dL_dh) -> the gradients of weight_ih, weight_hh and bias."""
+    rng = own_rng("7a")
+    for D, H, T in [(4, 3, 6), (2, 1, 4), (3, 5, 9)]:
+        cell = LSTMCell(*(rng.normal(size=shape) for shape in ((4 * H, D), (4 * H, H), (4 * H,))))
+        trace, dL_dh = cell.run(rng.normal(size=(T, D))), rng.normal(size=(T, H))
+        mine = call(answer, cell, trace, dL_dh.copy(), what="my_gradients")
+        if not isinstance(mine, (tuple, list)) or len(mine) != 3:
+            raise NotYet(say("Return three arrays: the gradients of weight_ih, weight_hh and bias."))
+        right, called = backward(cell, trace, dL_dh), [say("The gradient of {}", name) for name in NAMES]
+        mine = [numbers(part, what) for part, what in zip(mine, called, strict=True)]
+        for gradient, name, what in zip(mine, NAMES, called, strict=True):
+            try:
+                compare(gradient, getattr(right, name), what, axis=ROWS, place=of_weights(H=H))
+            except NotYet as problem:
+                problem.hint = (
+                    _likely_mistake(mine, cell, trace, dL_dh)
+                    or problem.hint
+                    or sentences(
+                        _of_one_step(answer, cell, rng),
+                        say("Check one line after the other against lesson 05, section 3."),
+                    )
+                )
+                raise
+
+
+def _derivation(cell, trace, dL_dh, mistake=""):
+    """The gradients of weight_ih (4H, D), weight_hh (4H, H) and bias (4H,), with one of MISTAKES."""
     i, f, g, o, c_prev, c = trace.i, trace.f, trace.g, trace.o, trace.c_prev, trace.c
     dz, from_h, from_c = np.zeros((len(trace), 4 * cell.hidden_size)), 0, 0
     steps = range(len(trace))
@@ -80,7 +108,7 @@ def derivation(
         ]
         order = {"f, i, g, o": (1, 0, 2, 3), "i, f, o, g": (0, 1, 3, 2)}.get(mistake, (0, 1, 2, 3))
         dz[t] = np.concatenate([parts[k] for k in order])
-        from_h = np.transpose(np.asarray(cell.weight_hh)) @ dz[t]
+        from_h = cell.weight_hh.T @ dz[t]
         from_c = dc * (1 if mistake == "from_c f" else f[t - 1] if mistake == "f" else f[t])
     dz *= {"mean": 1 / len(trace), "sign": -1}.get(mistake, 1)
     if mistake == "step":
@@ -90,15 +118,15 @@ def derivation(
     return dz.T @ trace.x, dz.T @ h, bias
 
 
-def likely_mistake(mine: list[np.ndarray], cell: LSTMCell, trace: Trace, dL_dh: np.ndarray) -> str:
-    """Return the hint for the mistake that gives all three gradients of an answer; "" if none does."""
-    right = derivation(cell, trace, dL_dh)
+def _likely_mistake(mine, cell, trace, dL_dh):
+    """The hint for the mistake that gives all three gradients of an answer; "" if none does."""
+    right = _derivation(cell, trace, dL_dh)
     if _equal(mine, [part.T for part in right]):
         return say("They are transposed. Fix: give each gradient the shape of its weights.")
     if any(_equal(mine, [right[k] for k in order]) for order in permutations(range(3))):
         return say("All three are right, in another order. Fix: return weight_ih, weight_hh, bias.")
     for mistake, hint in MISTAKES.items():
-        if _equal(mine, derivation(cell, trace, dL_dh, mistake)):
+        if _equal(mine, _derivation(cell, trace, dL_dh, mistake)):
             return say(hint)
     return ""
 
@@ -108,15 +136,15 @@ def _equal(mine, others):
     return all(a.shape == b.shape and np.allclose(a, b, rtol=1e-9, atol=1e-11) for a, b in pairs)
 
 
-def of_one_step(answer: Any, cell: LSTMCell, rng: np.random.Generator) -> str:
-    """Return what the gradients of one step alone show: which gates are wrong in it, or that none is."""
+def _of_one_step(answer, cell, rng):
+    """What the gradients of one step alone show: which gates are wrong in it, or that none is."""
     D, H = cell.input_size, cell.hidden_size
     trace, dL_dh = cell.run(rng.normal(size=(1, D)), *rng.normal(size=(2, H))), rng.normal(size=(1, H))
     try:
         mine = [numbers(part) for part in call(answer, cell, trace, dL_dh)]
         wrong = [
             ~np.isclose(a, b, rtol=1e-9, atol=1e-11).reshape(4, -1).all(axis=1)
-            for a, b in zip(mine, derivation(cell, trace, dL_dh), strict=True)
+            for a, b in zip(mine, _derivation(cell, trace, dL_dh), strict=True)
         ]
     except Exception:  # it stops, or gives no three arrays of these shapes
         return ""

@@ -1,6 +1,6 @@
 """Judging a student's function: on inputs that the lesson shows, and on drawn ones that it does not."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,16 +18,9 @@ def own_rng(exercise: str) -> np.random.Generator:
     return np.random.default_rng(list(exercise.encode()))
 
 
-def judge_function(
-    answer: Any,
-    name: str,
-    inputs: Iterable[tuple],
-    right: Callable[..., Any],
-    *,
-    mistakes: Sequence[tuple[str, Callable[..., Any]]] = (),
-    hint: str = "",
-    **how: Any,
-) -> None:
+def judge_function(answer: Any, name: str, inputs: Sequence[tuple], right: Callable[..., Any], *,
+                   mistakes: Sequence[tuple[str, Callable[..., Any]]] = (), hint: str = "",
+                   **how: Any) -> None:  # fmt: skip
     """Raise NotYet if a function is wrong on one of the inputs.
 
     inputs: tuples of arguments. right: what the function should be. mistakes: pairs (hint, function); a

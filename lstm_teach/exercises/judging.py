@@ -23,6 +23,10 @@ MOST, DEEPEST = 1_000_000, 60  # numbers in an answer, and lists in lists: nothi
 EXERCISES: dict[str, Callable[[Any], None]] = {}
 
 
+#: The index of an entry of an array.
+Place = tuple[int, ...] | None
+
+
 class NotYet(Exception):
     """An answer is not right yet; the three texts are whole sentences in the chosen language.
 
@@ -30,9 +34,7 @@ class NotYet(Exception):
     what to check. place: the index of the first wrong number, None where no numbers were compared.
     """
 
-    def __init__(
-        self, said: str, shown: str = "", hint: str = "", place: tuple[int, ...] | None = None
-    ) -> None:
+    def __init__(self, said: str, shown: str = "", hint: str = "", place: Place = None) -> None:
         super().__init__(said)
         self.said, self.shown, self.hint, self.place = said, shown or said, hint, place
 

@@ -76,12 +76,8 @@ def _rounded(f, i):
         return say(
             "This is what you get with {:.12g} for sigmoid(-10). Fix: call sigmoid, it gives all digits.", i
         )
-    return say(
-        "This is what you get with {:.12g} for sigmoid(10) and {:.12g} for sigmoid(-10). "
-        "Fix: call sigmoid, it gives all digits.",
-        f,
-        i,
-    )
+    return say("This is what you get with {:.12g} for sigmoid(10) and {:.12g} for sigmoid(-10). "
+               "Fix: call sigmoid, it gives all digits.", f, i)  # fmt: skip
 
 
 @exercise("2b")

@@ -35,13 +35,10 @@ def which_cell(answer: Any) -> None:
         if isinstance(layer, str) and layer in DIRECTIONS:
             raise NotYet(say("{}: first the layer, then the direction.", what))
         if not isinstance(direction, str) or direction not in DIRECTIONS:
-            raise NotYet(
-                say(
-                    "{}: the second part must be 'forward' or 'backward', and it is {}.",
-                    what,
-                    shown(direction),
-                )
+            said = say(
+                "{}: the second part must be 'forward' or 'backward', and it is {}.", what, shown(direction)
             )
+            raise NotYet(said)
         layer = numbers(layer, say("{}: the layer", what))
         if layer.size != 1 or not float(layer.item()).is_integer():
             raise NotYet(say("{}: the layer must be one whole number.", what))
@@ -52,10 +49,10 @@ def which_cell(answer: Any) -> None:
             said = say("my_cell({}): the direction is wrong.", k)
             if mine[0] != wanted[0]:
                 said = say("my_cell({}): the layer is wrong.", k)
-            shown_too = say("my_cell({}): yours is ({:g}, {!r}), it should be {}.", k, *mine, wanted)
+            with_value = say("my_cell({}): yours is ({:g}, {!r}), it should be {}.", k, *mine, wanted)
             named = [hint for hint, mistake in mistakes if all(mistake(j) == r for j, r in results.items())]
-            other = say("There are two rows for each layer, the forward one first.")
-            raise NotYet(said, shown_too, named[0] if named else other)
+            named.append(say("There are two rows for each layer, the forward one first."))
+            raise NotYet(said, with_value, named[0])
 
 
 @exercise("4b")

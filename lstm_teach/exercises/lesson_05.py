@@ -56,46 +56,27 @@ def other_activations(answer: Any) -> None:
         wanted, t = backward(cell, run, rng.normal(size=(5, H))), 2
         from_c, dc, dh = wanted.c[t + 1] * run.f[t + 1], wanted.c[t], wanted.h[t]
         i, g, o, c = run.i[t], run.g[t], run.o[t], run.c[t]
-        compare(
-            call(my_dc, from_c.copy(), dh.copy(), o.copy(), c.copy(), what="my_dc"),
-            dc,
-            "my_dc",
-            axis=UNITS,
-            hint=say("h = o · c: what is its slope in c? And what comes from step t + 1?"),
-            likely=[
-                (
-                    say("The slope of tanh is still in it; here the output is o · c."),
-                    from_c + dh * o * (1 - np.tanh(c) ** 2),
-                ),
-                (say("What comes from the next step's memory is missing."), dh * o),
-            ],
-        )
-        compare(
-            call(my_dz_g, dc.copy(), i.copy(), g.copy(), what="my_dz_g"),
-            wanted.z_g[t],
-            "my_dz_g",
-            axis=UNITS,
-            hint=say("c = f · c_prev + i · g, and g = z_g."),
-            likely=[
-                (say("The slope of tanh is still in it; here g = z_g."), dc * i * (1 - g**2)),
-                (say("This is the way to i. What stands beside g?"), dc * g),
-            ],
-        )
-        compare(
-            call(my_dz_o, dh.copy(), o.copy(), c.copy(), what="my_dz_o"),
-            wanted.z_o[t],
-            "my_dz_o",
-            axis=UNITS,
-            hint=say("h = o · c, and o = sigmoid(z_o)."),
-            likely=[
-                (
-                    say("tanh(c) is still in it; here o is multiplied by c itself."),
-                    dh * np.tanh(c) * o * (1 - o),
-                ),
-                (say("The slope of the sigmoid is missing: the output gate is still soft."), dh * c),
-                (say("This is the way to c. What stands beside o?"), dh * o),
-            ],
-        )
+        compare(call(my_dc, from_c.copy(), dh.copy(), o.copy(), c.copy(), what="my_dc"), dc, "my_dc",
+                axis=UNITS, hint=say("h = o · c: what is its slope in c? And what comes from step t + 1?"),
+                likely=[
+                    (say("The slope of tanh is still in it; here the output is o · c."),
+                     from_c + dh * o * (1 - np.tanh(c) ** 2)),
+                    (say("What comes from the next step's memory is missing."), dh * o),
+                ])  # fmt: skip
+        compare(call(my_dz_g, dc.copy(), i.copy(), g.copy(), what="my_dz_g"), wanted.z_g[t], "my_dz_g",
+                axis=UNITS, hint=say("c = f · c_prev + i · g, and g = z_g."),
+                likely=[
+                    (say("The slope of tanh is still in it; here g = z_g."), dc * i * (1 - g**2)),
+                    (say("This is the way to i. What stands beside g?"), dc * g),
+                ])  # fmt: skip
+        compare(call(my_dz_o, dh.copy(), o.copy(), c.copy(), what="my_dz_o"), wanted.z_o[t], "my_dz_o",
+                axis=UNITS, hint=say("h = o · c, and o = sigmoid(z_o)."),
+                likely=[
+                    (say("tanh(c) is still in it; here o is multiplied by c itself."),
+                     dh * np.tanh(c) * o * (1 - o)),
+                    (say("The slope of the sigmoid is missing: the output gate is still soft."), dh * c),
+                    (say("This is the way to c. What stands beside o?"), dh * o),
+                ])  # fmt: skip
 
 
 @exercise("5c")

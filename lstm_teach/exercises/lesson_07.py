@@ -5,20 +5,15 @@ from typing import Any
 
 import numpy as np
 
-from lstm_teach.core.cell import LSTMCell
-from lstm_teach.core.gradients import backward
 from lstm_teach.exercises.comparing import compare
-from lstm_teach.exercises.exercise_7a import NAMES, likely_mistake, of_one_step
+from lstm_teach.exercises.exercise_7a import judge_gradients
 from lstm_teach.exercises.exercise_7bcd import judge_run
 from lstm_teach.exercises.functions import own_rng
 from lstm_teach.exercises.gates import Plan, why_gates
-from lstm_teach.exercises.judging import NotYet, as_cell, call, exercise, numbers, run_cell
+from lstm_teach.exercises.judging import NotYet, as_cell, exercise, run_cell
 from lstm_teach.exercises.lesson_01 import draw_inputs
-from lstm_teach.exercises.wording import Axis, of_weights, sentences
-from lstm_teach.words import later, say
-
-#: Of a bias, which has a row for each gate and unit.
-ROWS = Axis(later("{}[{}]"), later("one for each row of bias"))
+from lstm_teach.exercises.wording import sentences
+from lstm_teach.words import say
 
 #: What is wrong with the six solutions of exercise 7j, by the letters of its list.
 FAULTY = "DAFBGC"
@@ -27,31 +22,7 @@ FAULTY = "DAFBGC"
 @exercise("7a")
 def gradients(answer: Any) -> None:
     """Judge a function of (cell, trace, dL_dh) -> the gradients of weight_ih, weight_hh and bias."""
-    rng = own_rng("7a")
-    for D, H, T in [(4, 3, 6), (2, 1, 4), (3, 5, 9)]:
-        cell = LSTMCell(*(rng.normal(size=shape) for shape in ((4 * H, D), (4 * H, H), (4 * H,))))
-        trace, dL_dh = cell.run(rng.normal(size=(T, D))), rng.normal(size=(T, H))
-        mine = call(answer, cell, trace, dL_dh.copy(), what="my_gradients")
-        if not isinstance(mine, (tuple, list)) or len(mine) != 3:
-            raise NotYet(say("Return three arrays: the gradients of weight_ih, weight_hh and bias."))
-        gradients = backward(cell, trace, dL_dh)
-        right = [getattr(gradients, name) for name in NAMES]
-        mine = [
-            numbers(part, say("The gradient of {}", name)) for part, name in zip(mine, NAMES, strict=True)
-        ]
-        for name, gradient, wanted in zip(NAMES, mine, right, strict=True):
-            try:
-                compare(gradient, wanted, say("The gradient of {}", name), axis=ROWS, place=of_weights(H=H))
-            except NotYet as problem:
-                problem.hint = (
-                    likely_mistake(mine, cell, trace, dL_dh)
-                    or problem.hint
-                    or sentences(
-                        of_one_step(answer, cell, rng),
-                        say("Check one line after the other against lesson 05, section 3."),
-                    )
-                )
-                raise
+    judge_gradients(answer)
 
 
 @exercise("7b")
@@ -78,15 +49,9 @@ def _tensor(x):
     return torch.tensor(x, dtype=torch.get_default_dtype())
 
 
-def judge_challenge(
-    answer: Any,
-    name: str,
-    draw: Callable[[np.random.Generator, int], np.ndarray],
-    wanted: Callable[[np.ndarray], np.ndarray],
-    plan: Callable[[np.ndarray], Plan],
-    labels: Sequence[str],
-    hint: str,
-) -> None:
+def judge_challenge(answer: Any, name: str, draw: Callable[[np.random.Generator, int], np.ndarray],
+                    wanted: Callable[[np.ndarray], np.ndarray], plan: Callable[[np.ndarray], Plan],
+                    labels: Sequence[str], hint: str) -> None:  # fmt: skip
     """Judge a cell on 100 unseen sequences.
 
     draw: rng -> x (T, D); wanted: x -> outputs (T,); plan: x -> what the gates should do, where the memory is

@@ -8,8 +8,8 @@ import numpy as np
 from lstm_teach.core.signals import GATE_ORDER, MEANINGS
 from lstm_teach.words import later, say
 
-__all__ = ["STEPS", "Axis", "amount", "difference", "first_line", "in_short", "kind", "many", "of_weights"]
-__all__ += ["reason_of", "rounded_to", "sentences", "sizes"]
+__all__ = ["STEPS", "Axis", "Name", "amount", "difference", "first_line", "in_short", "kind", "many"]
+__all__ += ["of_weights", "reason_of", "rounded_to", "sentences", "sizes"]
 
 #: What an answer is called, by the name of its class.
 KINDS = {
@@ -24,6 +24,10 @@ KINDS = {
     "builtin_function_or_method": later("a function"),
     "ufunc": later("a function"),
 }
+
+
+#: Names the entry at an index of what is compared.
+Name = Callable[[str, tuple[int, ...]], str]
 
 
 class Axis(NamedTuple):
@@ -87,11 +91,8 @@ def many(n: int, one: str, several: str) -> str:
 
 def sizes(inputs: int, units: int) -> str:
     """Return the sizes of a cell: "4 inputs and 1 unit"."""
-    return say(
-        "{} and {}",
-        many(inputs, later("{} input"), later("{} inputs")),
-        many(units, later("{} unit"), later("{} units")),
-    )
+    D, H = later("{} input"), later("{} unit")
+    return say("{} and {}", many(inputs, D, later("{} inputs")), many(units, H, later("{} units")))
 
 
 def sentences(*texts: str) -> str:
@@ -120,7 +121,7 @@ def rounded_to(decimals: int) -> str:
     return say("These are the right numbers, rounded to {} decimals. Fix: give all digits.", decimals)
 
 
-def of_weights(labels: Sequence[str] = (), H: int = 1) -> Callable[[str, tuple[int, ...]], str]:
+def of_weights(labels: Sequence[str] = (), H: int = 1) -> Name:
     """Return a function that names an entry of weights: "weight_ih[1, 1] (forget gate, x2)".
 
     labels: the names of the columns, if they have some; H: the units, a row for each in every gate.
