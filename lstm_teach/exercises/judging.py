@@ -101,7 +101,7 @@ def _becomes_an_array(given):
     """True if NumPy can read a thing: then real_array says what is wrong with its entries."""
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("error")
+            warnings.simplefilter("ignore")
             np.asarray(given)
     except Exception:
         return False
