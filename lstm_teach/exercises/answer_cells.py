@@ -31,7 +31,7 @@ _watched: list[Any] = []  # the shells that report to _note
 
 
 def watch_cells() -> None:
-    """Let IPython tell how each cell ends, from now on, and how the last one did."""
+    """Let IPython report how each cell ends, from now on, and note how the last one did."""
     shell = _shell()
     if shell is None or shell in _watched:
         return

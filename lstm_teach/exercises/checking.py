@@ -75,7 +75,7 @@ def check(name: Any = None, answer: Any = ..., *more: Any, **named: Any) -> None
     name: such as "1a". answer: a number, list, array, tensor, cell, module or function; ... is an open
     exercise, as no answer is. After a second, different wrong answer the wanted value is shown, too. An
     answer whose cell stopped with an error is not judged. Raises nothing, but AssertionError where nbgrader
-    grades; what else is wrong, such as a third argument, is told in a sentence.
+    grades; what else is wrong, such as a third argument, is one sentence.
     """
     verdict = _verdict(name, answer, *more, *named)
     _print(str(verdict))

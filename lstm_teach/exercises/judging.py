@@ -22,7 +22,6 @@ MOST, DEEPEST = 1_000_000, 60  # numbers in an answer, and lists in lists: nothi
 #: The function that judges an answer, for each exercise by name; in the order of the lessons.
 EXERCISES: dict[str, Callable[[Any], None]] = {}
 
-
 #: The index of an entry of an array.
 Place = tuple[int, ...] | None
 

@@ -10,6 +10,10 @@ from lstm_teach.exercises.judging import NotYet, as_cell, exercise, need_standar
 from lstm_teach.exercises.wording import many
 from lstm_teach.words import later, say
 
+#: How many letters, in exercise 6b.
+A, B = (later("{} a"), later("{} a's")), (later("{} b"), later("{} b's"))
+RECURRENT = later("The first steps are right, later ones differ: is something written into weight_hh?")
+
 
 @exercise("6a")
 def a_gate_that_is_nearly_open(answer: Any) -> None:
@@ -78,19 +82,15 @@ def a_counter_by_hand(answer: Any) -> None:
             raise NotYet(said, hint=_why_not_undone(trace, n))
 
 
-A, B = (later("{} a"), later("{} a's")), (later("{} b"), later("{} b's"))
-LATER = later("The first steps are right, later ones differ: is something written into weight_hh?")
-
-
 def _why_too_small(trace, n):
     """What the first a writes, and what the forget gate keeps of it at the next ones."""
     i, g, kept = trace.i[0, 0], trace.g[0, 0], trace.f[:n, 0].min()
     if i * g < 0.5:
         return say("An a must add at least 0.5, and yours adds {:.3g}: the input gate is {:.3g}, "
                    "the candidate {:.3g}.", i * g, i, g)  # fmt: skip
-    return (
-        say("The forget gate is {:.12g} at an a: the memory leaks there.", kept) if kept < 1 else say(LATER)
-    )
+    if kept < 1:
+        return say("The forget gate is {:.12g} at an a: the memory leaks there.", kept)
+    return say(RECURRENT)
 
 
 def _why_not_undone(trace, n):
@@ -109,4 +109,4 @@ def _why_not_undone(trace, n):
     if at_b < 1:
         return say("What an a adds, a b takes away. But the forget gate is {:.12g} at a b: "
                    "the memory leaks there.", at_b)  # fmt: skip
-    return say(LATER)
+    return say(RECURRENT)

@@ -25,7 +25,6 @@ KINDS = {
     "ufunc": later("a function"),
 }
 
-
 #: Names the entry at an index of what is compared.
 Name = Callable[[str, tuple[int, ...]], str]
 
