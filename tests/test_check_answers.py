@@ -8,6 +8,7 @@ diagnosis is not held there.
 import contextlib
 import io
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -64,6 +65,8 @@ def test_a_wrong_answer_is_not_and_hears_why(case, monkeypatch, capsys):
     start = next(k for k, line in enumerate(lines) if line.startswith(f"{case['exercise']}: not yet. "))
     if case["name"] in SAID:
         assert lines[start:] == SAID[case["name"]]
+    first = lines[start].partition(". ")[2].split(" ")[0]
+    assert not first[0].islower() or re.search("[_.(]", first), "a sentence begins small, and not with code"
 
 
 def test_the_answers_are_many():

@@ -13,7 +13,7 @@ import torch
 
 import lstm_teach as lt
 from lstm_teach.exercises import checking
-from lstm_teach.exercises.judging import EXERCISES, NotYet
+from lstm_teach.exercises.judging import EXERCISES
 from lstm_teach.takehome import save
 from tests.lessons import NOTEBOOKS, read, sources
 
@@ -589,17 +589,6 @@ def test_after_a_second_try_7j_names_the_first_wrong_solution_and_not_the_only_o
 def test_a_function_that_ends_the_program_is_told_and_ends_nothing(leave, capsys):
     lt.check("2b", lambda limit: leave())
     assert capsys.readouterr().out.startswith("2b: not yet. my_steps(5) ends the whole program, with exit()")
-
-
-@pytest.mark.parametrize(
-    ("said", "wanted"),
-    [("output, step 1: yours", "Output, step 1: yours"), ("4 of 6 are right.", "4 of 6 are right."),
-     ("my_h(2, 5): yours", "my_h(2, 5): yours"), ("weight_ih[1, 3] (forget", "weight_ih[1, 3] (forget"),
-     ("an lt.LSTMCell is", "An lt.LSTMCell is"), ("δz_f needs", "δz_f needs")],
-)  # fmt: skip
-def test_a_sentence_starts_with_a_capital_letter_and_code_stays_as_it_is(said, wanted):
-    problem = NotYet(said, said)
-    assert (problem.said, problem.shown) == (wanted, wanted)
 
 
 def test_a_wrong_sign_is_told_in_plain_words(capsys):

@@ -1,11 +1,19 @@
 """Exercises that check themselves, and a diagnosis of mistakes.
 
-- wording, judging: what an answer is, how it is read and compared; functions: hidden inputs for a function
+An answer goes this way: check (checking) -> the judge of the exercise (lesson_01 to lesson_07) -> it returns,
+or raises NotYet (judging) with what is wrong -> a Verdict (checking) -> its text.
+
+- lesson_01 to lesson_07: the exercises of each lesson, every judge with its hints; exercise_3b, exercise_7a,
+  exercise_7bcd: the judges that are longer
+- judging: the list of the exercises, NotYet, reading an answer; comparing: an answer with the wanted numbers;
+  functions: a student's function on shown and hidden inputs; gates: why a cell is wrong, from its gates
 - time_limit: a function that does not end is stopped; answer_cells: cells that stopped with an error
-- lesson_01 and so on: the exercises of each lesson; gates, runs, derivations, checks_that_fail: what their
-  hints find out about a cell, a run, a derivation and a check
-- checking: check and progress
+- wording: what an answer is, how much is wanted, by how much it differs, in words
 - diagnosis/: which mistake gives just these numbers
+
+Texts: a judge runs after the language was chosen, so each text stands where it is needed, as say("..."), also
+in its tables of hints. What NotYet and Verdict hold is already in that language, each a whole sentence; it is
+never read again. Only what is kept outside of a function is later("..."), and goes through say() inside one.
 """
 
 from importlib import import_module

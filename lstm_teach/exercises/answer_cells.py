@@ -1,12 +1,13 @@
 """Which cells of a notebook stopped with an error: then a variable still holds what it held before.
 
-IPython tells after every cell how it ended. Outside IPython nothing is known, and nothing is said.
+IPython reports after every cell how it ended. Outside IPython no cell is known to have stopped.
 """
 
 import ast
 import re
 import sys
 from dataclasses import dataclass
+from typing import Any
 
 __all__ = ["Stopped", "stopped_cell", "watch_cells"]
 
@@ -25,12 +26,12 @@ class Stopped:
     is_new: bool
 
 
-_stopped = {}  # by name of the variable
-_watched = []  # the shells that tell
+_stopped: dict[str, Stopped] = {}  # by name of the variable
+_watched: list[Any] = []  # the shells that report to _note
 
 
-def watch_cells():
-    """Let IPython tell how each cell ends, from now on, and how the last one did."""
+def watch_cells() -> None:
+    """Let IPython report how each cell ends, from now on, and note how the last one did."""
     shell = _shell()
     if shell is None or shell in _watched:
         return
@@ -40,10 +41,10 @@ def watch_cells():
         _note(shell.last_execution_result)
 
 
-def stopped_cell(exercise, answer):
+def stopped_cell(exercise: Any, answer: Any) -> Stopped | None:
     """Return Stopped, if the cell that should set this answer did not reach its end; else None.
 
-    The running cell tells which variables are checked: lt.check("2a", my_h).
+    Which variables are checked stands in the running cell: lt.check("2a", my_h).
     """
     shell = _shell()
     if shell is None:

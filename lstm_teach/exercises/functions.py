@@ -1,22 +1,30 @@
 """Judging a student's function: on inputs that the lesson shows, and on drawn ones that it does not."""
 
+from collections.abc import Callable, Sequence
+from typing import Any
+
 import numpy as np
 
-from lstm_teach.exercises.judging import NARROW, TOLERANCE, NotYet, call, compare, need_function, numbers
+from lstm_teach.exercises.comparing import NARROW, compare
+from lstm_teach.exercises.judging import NotYet, call, need_function, numbers
+from lstm_teach.exercises.wording import rounded_to, sentences
+from lstm_teach.words import say
 
 __all__ = ["judge_function", "own_rng"]
 
 
-def own_rng(exercise):
+def own_rng(exercise: str) -> np.random.Generator:
     """Return the random generator of an exercise, the same for everybody: its hidden inputs come from it."""
     return np.random.default_rng(list(exercise.encode()))
 
 
-def judge_function(answer, name, inputs, right, *, mistakes=(), hint="", tolerance=TOLERANCE, **how):
+def judge_function(answer: Any, name: str, inputs: Sequence[tuple], right: Callable[..., Any], *,
+                   mistakes: Sequence[tuple[str, Callable[..., Any]]] = (), hint: str = "",
+                   **how: Any) -> None:  # fmt: skip
     """Raise NotYet if a function is wrong on one of the inputs.
 
     inputs: tuples of arguments. right: what the function should be. mistakes: pairs (hint, function); a
-    mistake is told only if it gives all results of the answer. hint: for all others. how: as in compare.
+    mistake is named only if it gives all results of the answer. hint: for all others. how: as in compare.
     """
     need_function(answer, name)
     results, problem = [], None
@@ -31,12 +39,12 @@ def judge_function(answer, name, inputs, right, *, mistakes=(), hint="", toleran
             break
     for what, arguments, result in results:
         try:
-            compare(result, right(*arguments), what, tolerance=tolerance, **how)
+            compare(result, right(*arguments), what, **how)
         except NotYet as wrong:
             wrong.hint = (
                 _likely(results, right, mistakes)
                 or _exchanged(answer, results, right)
-                or _constant(results, right) + (hint or wrong.hint)
+                or sentences(_constant(results, right), hint or wrong.hint)
             )
             raise
     if problem:
@@ -54,7 +62,7 @@ def _likely(results, right, mistakes):
             return hint
     for decimals in range(1, 9):
         if all(_same(result, np.round(right(*arguments), decimals)) for _, arguments, result in results):
-            return f"These are the right numbers, rounded to {decimals} decimals. Fix: give all digits."
+            return rounded_to(decimals)
     return ""
 
 
@@ -66,7 +74,7 @@ def _exchanged(answer, results, right):
                 return ""
         except NotYet:
             return ""
-    return "The two arguments are exchanged. Fix: take them in the other order; then it is right."
+    return say("The two arguments are exchanged. Fix: take them in the other order; then it is right.")
 
 
 def _constant(results, right):
@@ -76,7 +84,7 @@ def _constant(results, right):
     first = numbers(results[0][2])
     if not all(np.array_equal(numbers(result), first) for _, _, result in results):
         return ""
-    return "Your function gives the same for every input that was tried: does it use its arguments? "
+    return say("Your function gives the same for every input that was tried: does it use its arguments?")
 
 
 def _same(result, value):

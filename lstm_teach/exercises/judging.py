@@ -1,88 +1,126 @@
-"""What the exercises of all lessons share: reading an answer, comparing it, saying what is not right yet."""
+"""What the exercises of all lessons share: their list, NotYet, reading an answer, calling a function."""
+
+import warnings
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
 from lstm_teach.core.activations import SIGMOID, TANH
+from lstm_teach.core.cell import LSTMCell
+from lstm_teach.core.trace import Trace
 from lstm_teach.core.validation import real_array
 from lstm_teach.exercises import time_limit
-from lstm_teach.exercises.wording import capital, difference, in_short, kind, many, reason_of
+from lstm_teach.exercises.wording import in_short, kind, reason_of, sizes
+from lstm_teach.words import say
 
-__all__ = [
-    "EXERCISES",
-    "NotYet",
-    "as_cell",
-    "call",
-    "compare",
-    "exercise",
-    "is_pair",
-    "need_function",
-    "need_standard",
-    "numbers",
-    "plain",
-    "run_cell",
-]
+__all__ = ["EXERCISES", "NotYet", "as_cell", "call", "exercise", "is_pair", "need_function", "need_standard"]
+__all__ += ["numbers", "plain", "run_cell"]
 
-TOLERANCE, NARROW = 1e-12, 2e-6  # relative to the largest wanted number above 1; where all are float32
 MOST, DEEPEST = 1_000_000, 60  # numbers in an answer, and lists in lists: nothing wants so many
 
 #: The function that judges an answer, for each exercise by name; in the order of the lessons.
-EXERCISES = {}
+EXERCISES: dict[str, Callable[[Any], None]] = {}
+
+#: The index of an entry of an array.
+Place = tuple[int, ...] | None
 
 
 class NotYet(Exception):
-    """An answer is not right yet.
+    """An answer is not right yet; the three texts are whole sentences in the chosen language.
 
-    said: what is wrong, without giving it away. shown: the same with the value, for the second try. Both
-    get a capital letter. hint: what to look at. place: the index of the first wrong number, where numbers
-    were compared.
+    said: what is wrong, without giving it away. shown: the same with the value, for the second try. hint:
+    what to check. place: the index of the first wrong number, None where no numbers were compared.
     """
 
-    def __init__(self, said, shown="", hint="", place=None):
+    def __init__(self, said: str, shown: str = "", hint: str = "", place: Place = None) -> None:
         super().__init__(said)
-        self.said, self.shown = capital(said), capital(shown or said)
-        self.hint, self.place = hint, place
+        self.said, self.shown, self.hint, self.place = said, shown or said, hint, place
 
 
-def exercise(name):
+class TooMuch(Exception):
+    """An answer holds lists in lists without end, or more numbers than any exercise wants."""
+
+
+def exercise(name: str) -> Callable[[Callable[[Any], None]], Callable[[Any], None]]:
     """Enter a function that judges answers, under the name of its exercise; it raises NotYet."""
 
-    def enter(judge):
+    def enter(judge: Callable[[Any], None]) -> Callable[[Any], None]:
         EXERCISES[name] = judge
         return judge
 
     return enter
 
 
-def is_pair(answer):
+def is_pair(answer: Any) -> bool:
     """Return True for (output, (h_n, c_n)) of nn.LSTM and for (h, c) of nn.LSTMCell."""
     return isinstance(answer, tuple) and len(answer) == 2 and hasattr(answer[0], "detach")
 
 
-def numbers(answer, what="your answer"):
-    """Return an answer (number, list, array or tensor) as a float array; raise NotYet if it is none."""
+def numbers(answer: Any, what: str = "") -> np.ndarray:
+    """Return an answer (number, list, array or tensor) as a float array; raise NotYet if it is none.
+
+    what: how a sentence that begins with the answer calls it; else "Your answer".
+    """
+    what = what or say("Your answer")
     if issubclass(type(answer), str) or callable(answer) or answer is None or answer is ...:
-        raise NotYet(f"{what} is {kind(answer)}: give numbers.")
+        raise NotYet(say("{} is {}: give numbers.", what, kind(answer)))
     if is_pair(answer):
         raise NotYet(
-            f"{what} is a pair of things.",
-            hint="nn.LSTM returns (output, (h_n, c_n)), nn.LSTMCell returns (h, c). Fix: take the first.",
+            say("{} is a pair of things.", what),
+            hint=say(
+                "nn.LSTM returns (output, (h_n, c_n)), nn.LSTMCell returns (h, c). Fix: take the first."
+            ),
         )
     try:
-        return real_array(what, plain(what, answer))
+        given = _plain(what, answer)
+    except TooMuch as error:
+        raise _unreadable(what, answer, error) from None
+    except Exception:  # a thing that fails when it is read
+        raise _unreadable(what, answer) from None
+    try:
+        return real_array(what, given)
+    except ValueError as error:  # ragged lists, numbers beyond the largest float
+        raise _unreadable(what, answer, error) from None
     except Exception as error:
-        reason = "" if type(error) not in (TypeError, ValueError) else in_short(error, 200)
-        raise NotYet(
-            f"{what} is {kind(answer)} that cannot be read as numbers: give a number, a list or an array.",
-            hint=f"{capital(reason)}." if reason.startswith(what) and "cannot be" not in reason else "",
-        ) from None
+        raise _unreadable(what, answer, error if _becomes_an_array(given) else None) from None
 
 
-def plain(name, answer):
+def _unreadable(what, answer, error=None):
+    """The NotYet of an answer that is not numbers; error: one of ours that says more."""
+    return NotYet(
+        say(
+            "{} is {} that cannot be read as numbers: give a number, a list or an array.", what, kind(answer)
+        ),
+        hint=say("{}.", in_short(error, 200)) if error else "",
+    )
+
+
+def _becomes_an_array(given):
+    """True if NumPy can read a thing: then real_array says what is wrong with its entries."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            np.asarray(given)
+    except Exception:
+        return False
+    return True
+
+
+def plain(name: str, answer: Any) -> Any:
     """Return an answer with arrays in place of tensors, wherever they are and whatever they remember.
 
     name: what the message calls it. Raises ValueError for lists that hold themselves or go very deep, and
     for more than a million numbers.
     """
+    try:
+        return _plain(name, answer)
+    except TooMuch as error:
+        raise ValueError(str(error)) from None
+
+
+def _plain(name, answer):
+    """As plain, but raises TooMuch."""
     count = 0
 
     def read(part, depth):
@@ -92,10 +130,10 @@ def plain(name, answer):
         size = part.numel() if is_tensor else part.size if isinstance(part, np.ndarray) else 1
         count += len(part) if isinstance(part, range) else size
         if count > MOST:
-            raise ValueError(f"{name} holds more than {MOST} numbers: give those that are wanted only")
+            raise TooMuch(say("{} holds more than {} numbers: give those that are wanted only", name, MOST))
         if is_list:
             if depth > DEEPEST:
-                raise ValueError(f"{name} holds lists in lists without end: give one list of numbers")
+                raise TooMuch(say("{} holds lists in lists without end: give one list of numbers", name))
             return [read(each, depth + 1) for each in part]
         if is_tensor:
             part = part.detach().cpu()
@@ -105,132 +143,63 @@ def plain(name, answer):
     return read(answer, 1)
 
 
-def compare(answer, wanted, what="output", *, axes=("step",), place=None, whole=False, shaped=False,
-            tolerance=TOLERANCE, hint="", likely=()):  # fmt: skip
-    """Raise NotYet if an answer is not equal to the wanted array, unrounded.
-
-    axes: the name of each axis; steps count from 1. place: names an index, where axes do not. whole: whole
-    numbers are wanted. shaped: the axes count, too. tolerance: relative to the largest wanted number above
-    1; where every number of the answer is a float32, 2e-6 at least. likely: pairs (hint, what this mistake
-    gives).
-    """
-    wanted = np.asarray(wanted, dtype=float)
-    mine = numbers(answer, what)
-    if (
-        not shaped
-        and mine.size == wanted.size
-        and (min(mine.ndim, wanted.ndim) < 2 or _long(mine) == _long(wanted))
-    ):
-        mine = mine.reshape(wanted.shape)  # a row, a column or a list: the same numbers
-    if mine.shape != wanted.shape:
-        named = [said for said, value in likely if mine.shape == np.shape(value) and np.allclose(mine, value)]
-        raise NotYet(f"{what}: {_size(mine, wanted, axes, answer)}.", hint=named[0] if named else hint)
-    with np.errstate(over="ignore"):
-        if not whole and (mine == mine.astype(np.float32)).all():
-            tolerance = max(tolerance, NARROW)
-    tolerance *= max(1, np.abs(wanted).max())
-    wrong = ~(np.abs(mine - wanted) <= tolerance)  # NaN is wrong, too
-    if not wrong.any():
-        return
-    first = tuple(int(k) for k in np.argwhere(wrong)[0])
-    names = [f"{axis} {k + (axis == 'step')}" for axis, k in zip(axes, first, strict=False)]
-    where = what + place(first) if place else ", ".join([what, *names])
-    yours, right = mine[first], wanted[first]
-    raise NotYet(
-        f"{where}: yours {difference(yours, right)}.",
-        f"{where}: yours is {yours:.10g}, it should be {right:.10g}.",
-        _hint(mine, wanted, tolerance, likely) or hint,
-        first,
-    )
-
-
-def _long(array):
-    return [n for n in array.shape if n > 1]
-
-
-def _size(mine, wanted, axes, answer):
-    """How many numbers there are, and how many are wanted; where there are rows and columns, the shapes."""
-    if wanted.ndim > 1:
-        have = f"the shape is {in_short(mine.shape, 60)}" if mine.ndim else "this is one number"
-        return f"{have}, and {'' if mine.ndim else 'the shape '}{wanted.shape} is wanted"
-    counted = many(mine.size, "number") + (f" (shape {in_short(mine.shape, 60)})" if mine.ndim > 1 else "")
-    if not wanted.ndim:
-        return f"one number is wanted, and this is {kind(answer)} of {counted}"
-    have = f"{kind(answer)} of {counted}" if mine.ndim else "one number"
-    are = "are" if wanted.size > 1 else "is"
-    return f"this is {have}; {wanted.size} {are} wanted" + (f", one for each {axes[0]}" if axes else "")
-
-
-def _hint(mine, wanted, tolerance, likely):
-    for hint, value in likely:
-        value = np.asarray(value, dtype=float)
-        if value.size in (1, wanted.size):
-            value = np.broadcast_to(value.reshape(wanted.shape) if value.size > 1 else value, wanted.shape)
-            if np.abs(mine - value).max() <= tolerance:
-                return hint
-    for decimals in range(0 if wanted.size > 2 else 3, 9):
-        rounded = np.round(wanted, decimals)
-        if rounded.any() and np.abs(mine - rounded).max() <= tolerance:
-            return f"These are the right numbers, rounded to {decimals} decimals. Fix: give all digits."
-    return ""
-
-
-def need_function(answer, name):
+def need_function(answer: Any, name: str) -> None:
     """Raise NotYet if an answer is not a function; name: what it is called."""
     if not callable(answer):
         raise NotYet(
-            f"{name} must be a function, and this is {kind(answer)}.",
-            hint="Write def …, and give its name, without ().",
+            say("{} must be a function, and this is {}.", name, kind(answer)),
+            hint=say("Write def …, and give its name, without ()."),
         )
 
 
-def call(answer, *arguments, what="your answer"):
+def call(answer: Any, *arguments: Any, what: str = "") -> Any:
     """Return what a student's function returns; raise NotYet if it fails or does not end."""
+    what = what or say("Your answer")
     need_function(answer, what)
     try:
         result = time_limit.within(time_limit.SECONDS, answer, *arguments)
     except time_limit.TooLong:
         raise NotYet(
-            f"{what} was stopped: after {time_limit.SECONDS:g} seconds it had not ended.",
-            hint="Does a loop go on for ever? What must happen so that its condition becomes False?",
+            say("{} was stopped: after {:g} seconds it had not ended.", what, time_limit.SECONDS),
+            hint=say("Does a loop go on for ever? What must happen so that its condition becomes False?"),
         ) from None
     except SystemExit:
         raise NotYet(
-            f"{what} ends the whole program, with exit(), quit() or SystemExit.",
-            hint="A function ends with return.",
+            say("{} ends the whole program, with exit(), quit() or SystemExit.", what),
+            hint=say("A function ends with return."),
         ) from None
     except KeyboardInterrupt:  # the student's own
         raise
     except BaseException as error:
-        raise NotYet(f"{what} stops with {': '.join(reason_of(error))}") from None
+        raise NotYet(say("{} stops with {}: {}", what, *reason_of(error))) from None
     if result is None:
-        raise NotYet(f"{what} returns nothing.", hint="Does every way through it end with return …?")
+        raise NotYet(
+            say("{} returns nothing.", what), hint=say("Does every way through it end with return …?")
+        )
     return result
 
 
-def as_cell(answer, D, H=1):
+def as_cell(answer: Any, D: int, H: int = 1) -> LSTMCell:
     """Return an answer that must be an LSTMCell over D inputs with H units; raise NotYet if it is not."""
-    from lstm_teach.core.cell import LSTMCell
-
     if not isinstance(answer, LSTMCell):
         raise NotYet(
-            f"an lt.LSTMCell is wanted, and this is {kind(answer)}.",
-            hint="Make it with lt.LSTMCell.from_gates(…).",
+            say("An lt.LSTMCell is wanted, and this is {}.", kind(answer)),
+            hint=say("Make it with lt.LSTMCell.from_gates(…)."),
         )
     if (answer.input_size, answer.hidden_size) != (D, H):
-        raise NotYet(
-            f"your cell has {many(answer.input_size, 'input')} and {many(answer.hidden_size, 'unit')}: "
-            f"{many(D, 'input')} and {many(H, 'unit')} are wanted."
-        )
+        mine = sizes(answer.input_size, answer.hidden_size)
+        raise NotYet(say("Your cell has {}: {} are wanted.", mine, sizes(D, H)))
     return answer
 
 
-def need_standard(cell):
+def need_standard(cell: LSTMCell) -> None:
     """Raise NotYet if a cell has other activations than the package's sigmoid, tanh and tanh."""
     if cell.activations != (SIGMOID, TANH, TANH):
-        raise NotYet("your cell is not a standard one.", hint="Standard: sigmoid gates, tanh and tanh.")
+        raise NotYet(
+            say("Your cell is not a standard one."), hint=say("Standard: sigmoid gates, tanh and tanh.")
+        )
 
 
-def run_cell(cell, x):
+def run_cell(cell: LSTMCell, x: Any) -> Trace:
     """Return the Trace of a student's LSTMCell, whose activations may be functions of their own."""
-    return call(lambda: cell.run(x), what="your cell")
+    return call(lambda: cell.run(x), what=say("Your cell"))

@@ -1,59 +1,62 @@
 """The exercises of lesson 04: nn.LSTM. torch is imported where it is needed."""
 
 from functools import cache
+from typing import Any
 
 import numpy as np
 
 from lstm_teach.core.validation import shown
+from lstm_teach.exercises.comparing import compare
 from lstm_teach.exercises.functions import judge_function, own_rng
-from lstm_teach.exercises.judging import NotYet, call, compare, exercise, need_function, numbers
-from lstm_teach.exercises.wording import kind
+from lstm_teach.exercises.judging import NotYet, call, exercise, need_function, numbers
+from lstm_teach.exercises.wording import Axis, kind
+from lstm_teach.words import later, say
 
 DIRECTIONS = ("forward", "backward")
+AXES = Axis(later("{}, axis {}"), later("one for each axis"))
 
 
 @exercise("4a")
-def which_cell(answer):
+def which_cell(answer: Any) -> None:
     """Judge a function of k: layer and direction of h_n[k], where the net is bidirectional."""
     need_function(answer, "my_cell")
-    hints = {
-        "Layers count from 0, as in weight_ih_l0.": lambda k: (k // 2 + 1, DIRECTIONS[k % 2]),
-        "The forward row of a layer comes first.": lambda k: (k // 2, DIRECTIONS[1 - k % 2]),
-        "The two rows of a layer stand together: forward, backward, then the next layer.": lambda k: (
-            k % 3, DIRECTIONS[k // 3]),
-    }  # fmt: skip
+    mistakes = [
+        (say("Layers count from 0, as in weight_ih_l0."), lambda k: (k // 2 + 1, DIRECTIONS[k % 2])),
+        (say("The forward row of a layer comes first."), lambda k: (k // 2, DIRECTIONS[1 - k % 2])),
+        (say("The two rows of a layer stand together: forward, backward, then the next layer."),
+         lambda k: (k % 3, DIRECTIONS[k // 3])),
+    ]  # fmt: skip
     results = {}
     for k in (3, 0, 4, 1, 2, 5):
         what, mine = f"my_cell({k})", call(answer, k, what=f"my_cell({k})")
         if not isinstance(mine, (tuple, list)) or len(mine) != 2:
-            raise NotYet(f"{what} is {kind(mine)}: give a pair such as (0, 'forward').")
+            raise NotYet(say("{} is {}: give a pair such as (0, 'forward').", what, kind(mine)))
         layer, direction = mine
         if isinstance(layer, str) and layer in DIRECTIONS:
-            raise NotYet(f"{what}: first the layer, then the direction.")
+            raise NotYet(say("{}: first the layer, then the direction.", what))
         if not isinstance(direction, str) or direction not in DIRECTIONS:
-            raise NotYet(
-                f"{what}: the second part must be 'forward' or 'backward', and it is {shown(direction)}."
+            said = say(
+                "{}: the second part must be 'forward' or 'backward', and it is {}.", what, shown(direction)
             )
-        layer = numbers(layer, f"{what}: the layer")
+            raise NotYet(said)
+        layer = numbers(layer, say("{}: the layer", what))
         if layer.size != 1 or not float(layer.item()).is_integer():
-            raise NotYet(f"{what}: the layer must be one whole number.")
+            raise NotYet(say("{}: the layer must be one whole number.", what))
         results[k] = layer.item(), direction
     for k, mine in results.items():
         wanted = k // 2, DIRECTIONS[k % 2]
         if mine != wanted:
-            part = "layer" if mine[0] != wanted[0] else "direction"
-            named = [
-                hint for hint, mistake in hints.items() if all(mistake(j) == r for j, r in results.items())
-            ]
-            raise NotYet(
-                f"my_cell({k}): the {part} is wrong.",
-                f"my_cell({k}): yours is ({mine[0]:g}, {mine[1]!r}), it should be {wanted}.",
-                named[0] if named else "There are two rows for each layer, the forward one first.",
-            )
+            said = say("my_cell({}): the direction is wrong.", k)
+            if mine[0] != wanted[0]:
+                said = say("my_cell({}): the layer is wrong.", k)
+            with_value = say("my_cell({}): yours is ({:g}, {!r}), it should be {}.", k, *mine, wanted)
+            named = [hint for hint, mistake in mistakes if all(mistake(j) == r for j, r in results.items())]
+            named.append(say("There are two rows for each layer, the forward one first."))
+            raise NotYet(said, with_value, named[0])
 
 
 @exercise("4b")
-def four_shapes(answer):
+def four_shapes(answer: Any) -> None:
     """Judge a function of (N, L, D, H, P): shapes of output, h_n, c_n and weight_ih_l2."""
     need_function(answer, "my_shapes")
     rng = own_rng("4b")
@@ -63,16 +66,15 @@ def four_shapes(answer):
         what = f"my_shapes({N}, {L}, {D}, {H}, {P})"
         mine = call(answer, N, L, D, H, P, what=what)
         if not isinstance(mine, (tuple, list)) or len(mine) != 4:
-            raise NotYet(f"{what}: give a list of four shapes.")
+            raise NotYet(say("{}: give a list of four shapes.", what))
         hints = {
-            "output": "batch_first puts N first. Two directions, each h has P numbers.",
-            "h_n": "batch_first does not move it; one row for each layer and direction, P numbers each.",
-            "c_n": "Like h_n, but a projection does not make c shorter.",
-            "weight_ih_l2": "4H rows; its inputs are the outputs of both directions of the layer below.",
+            "output": say("batch_first puts N first. Two directions, each h has P numbers."),
+            "h_n": say("batch_first does not move it; one row for each layer and direction, P numbers each."),
+            "c_n": say("Like h_n, but a projection does not make c shorter."),
+            "weight_ih_l2": say("4H rows; its inputs are the outputs of both directions of the layer below."),
         }
         for (name, hint), shape, right in zip(hints.items(), mine, _right_shapes(N, L, D, H, P), strict=True):
-            compare(shape, right, f"{what}: the shape of {name}", axes=("axis",), whole=True, hint=hint,
-                    place=lambda place: f", axis {place[0]}")  # fmt: skip
+            compare(shape, right, say("{}: the shape of {}", what, name), axis=AXES, whole=True, hint=hint)
 
 
 @cache
@@ -82,11 +84,11 @@ def _right_shapes(N, L, D, H, P):
 
     net = torch.nn.LSTM(D, H, 3, batch_first=True, bidirectional=True, proj_size=P, device="meta")
     output, (h_n, c_n) = net(torch.empty(N, L, D, device="meta"))
-    return [tuple(tensor.shape) for tensor in (output, h_n, c_n, net.weight_ih_l2)]
+    return [tuple(tensor.shape) for tensor in (output, h_n, c_n, net.get_parameter("weight_ih_l2"))]
 
 
 @exercise("4c")
-def one_vector_per_sequence(answer):
+def one_vector_per_sequence(answer: Any) -> None:
     """Judge a function of (net, packed): the final h of the last layer, forward then backward, (N, 2H)."""
     import torch
     from torch.nn.utils.rnn import pack_sequence, pad_packed_sequence
@@ -110,32 +112,35 @@ def one_vector_per_sequence(answer):
             output, (h_n, c_n) = net(packed)
             padded = pad_packed_sequence(output)[0]
             last = torch.stack([padded[length - 1, n] for n, length in enumerate(lengths)])
-            what = f"a net of {layers} layers: my_features(net, packed)"
+            what = say("A net of {} layers: my_features(net, packed)", layers)
             compare(
                 call(answer, net, packed, what=what),
                 np.reshape(ends, (N, 2 * H)),
                 what,
-                place=lambda place: f"[{place[0]}, {place[1]}]",
-                hint="Which rows of h_n are the last layer?",
+                place=lambda what, place: f"{what}[{place[0]}, {place[1]}]",
+                hint=say("Which rows of h_n are the last layer?"),
                 likely=[
-                    ("These are memories, c_n. Take h_n.", torch.cat([c_n[-2], c_n[-1]], -1)),
-                    ("The last step of output: short sequences have ended, the backward cell has just begun.",
+                    (say("These are memories, c_n. Take h_n."), torch.cat([c_n[-2], c_n[-1]], -1)),
+                    (say("The last step of output: short sequences have ended, the backward cell has just "
+                         "begun."),
                      padded[-1]),
-                    ("The last step of each sequence: the backward cell has just begun there.", last),
-                    ("The first step of output: there the forward cell has just begun. Take h_n.", padded[0]),
-                    ("The two directions are swapped: forward first.", torch.cat([h_n[-1], h_n[-2]], -1)),
-                    ("This is the first layer.", torch.cat([h_n[0], h_n[1]], -1)),
-                    ("Side by side: torch.cat(…, dim=-1).", torch.cat([h_n[-2], h_n[-1]], 0)),
-                    ("These are two matrices. Put them side by side: torch.cat(…, dim=-1).", h_n[-2:]),
-                    ("This is the backward direction only.", h_n[-1]),
-                    ("reshape mixes the sequences: put the two rows side by side with torch.cat.",
+                    (say("The last step of each sequence: the backward cell has just begun there."), last),
+                    (say("The first step of output: there the forward cell has just begun. Take h_n."),
+                     padded[0]),
+                    (say("The two directions are swapped: forward first."),
+                     torch.cat([h_n[-1], h_n[-2]], -1)),
+                    (say("This is the first layer."), torch.cat([h_n[0], h_n[1]], -1)),
+                    (say("Side by side: torch.cat(…, dim=-1)."), torch.cat([h_n[-2], h_n[-1]], 0)),
+                    (say("These are two matrices. Put them side by side: torch.cat(…, dim=-1)."), h_n[-2:]),
+                    (say("This is the backward direction only."), h_n[-1]),
+                    (say("reshape mixes the sequences: put the two rows side by side with torch.cat."),
                      h_n[-2:].reshape(N, 2 * H)),
                 ],
             )  # fmt: skip
 
 
 @exercise("4d")
-def how_many_numbers(answer):
+def how_many_numbers(answer: Any) -> None:
     """Judge a function of (D, H, num_layers, bidirectional): the number of all weights and biases."""
     import torch
 
@@ -164,21 +169,21 @@ def how_many_numbers(answer):
         [*shown, *hidden],
         right,
         whole=True,
-        hint="4H rows in each cell; how many columns? Count layer by layer.",
+        hint=say("4H rows in each cell; how many columns? Count layer by layer."),
         mistakes=[
-            ("There are two biases in each cell.", with_mistake(biases=1)),
-            ("The biases are missing: two in each cell.", with_mistake(biases=0)),
-            ("The layers above read both directions: 2H inputs.", with_mistake(wide=lambda D, H: H)),
-            ("Only the first layer reads the D inputs.", with_mistake(wide=lambda D, H: D)),
-            ("With bidirectional=True there are two directions.", with_mistake(ways=1)),
-            ("With bidirectional=True there are two directions.", with_mistake(times=1)),
-            ("Four gates: 4H rows, not H.", with_mistake(rows=1)),
-            ("The candidate has weights, too: 4H rows, not 3H.", with_mistake(rows=3)),
-            ("The recurrent weights weight_hh are missing.", with_mistake(own=0)),
-            ("A cell reads its own h only: weight_hh has H columns, also with two directions.",
+            (say("There are two biases in each cell."), with_mistake(biases=1)),
+            (say("The biases are missing: two in each cell."), with_mistake(biases=0)),
+            (say("The layers above read both directions: 2H inputs."), with_mistake(wide=lambda D, H: H)),
+            (say("Only the first layer reads the D inputs."), with_mistake(wide=lambda D, H: D)),
+            (say("With bidirectional=True there are two directions."), with_mistake(ways=1)),
+            (say("With bidirectional=True there are two directions."), with_mistake(times=1)),
+            (say("Four gates: 4H rows, not H."), with_mistake(rows=1)),
+            (say("The candidate has weights, too: 4H rows, not 3H."), with_mistake(rows=3)),
+            (say("The recurrent weights weight_hh are missing."), with_mistake(own=0)),
+            (say("A cell reads its own h only: weight_hh has H columns, also with two directions."),
              with_mistake(own=None)),
-            ("Two directions only with bidirectional=True.", with_mistake(ways=2)),
-            ("This is the number of tensors. Each holds many numbers: numel().",
+            (say("Two directions only with bidirectional=True."), with_mistake(ways=2)),
+            (say("This is the number of tensors. Each holds many numbers: numel()."),
              lambda D, H, layers, both: 4 * layers * (1 + both)),
         ],
     )  # fmt: skip

@@ -8,6 +8,8 @@ a loop with a bare "except" around all that it does; and an import is left to en
 import contextlib
 import sys
 import threading
+from collections.abc import Callable
+from typing import Any
 
 __all__ = ["SECONDS", "TooLong", "within"]
 
@@ -19,7 +21,7 @@ class TooLong(BaseException):
     """Raised in a function that has not ended in time; no "except Exception" catches it."""
 
 
-def within(seconds, function, *arguments):
+def within(seconds: float, function: Callable[..., Any], *arguments: Any) -> Any:
     """Return function(*arguments); raise TooLong in it after so many seconds, but not under a debugger."""
     if sys.gettrace():
         return function(*arguments)

@@ -1,21 +1,25 @@
 """Exercises 7b to 7d: one run of the standard cell, as a student's function of the inputs."""
 
 import sys
-from contextlib import nullcontext
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
 
 import numpy as np
 
 from lstm_teach.core.cell import LSTMCell
 from lstm_teach.examples import NINE_STEPS
+from lstm_teach.exercises.comparing import compare
 from lstm_teach.exercises.diagnosis import diagnose, hint_of
 from lstm_teach.exercises.functions import own_rng
-from lstm_teach.exercises.judging import NotYet, call, compare, need_function, numbers
+from lstm_teach.exercises.judging import NotYet, call, need_function, numbers
 from lstm_teach.exercises.lesson_01 import draw_inputs
+from lstm_teach.words import say
 
 __all__ = ["judge_run"]
 
 
-def judge_run(answer, exercise, name, convert):
+def judge_run(answer: Any, exercise: str, name: str, convert: Callable[[np.ndarray], Any]) -> None:
     """Judge a function of x (T, 4): the outputs of the standard cell with the lecture's weights.
 
     convert: makes a new array or tensor of an array.
@@ -29,13 +33,14 @@ def judge_run(answer, exercise, name, convert):
     ]  # gates between 0 and 1
     with _kept_chance():
         for x in inputs:
-            what = f"{name} on {len(x)} step{'s' * (len(x) > 1)}"
+            T = len(x)
+            what = say("{} on {} step", name, T) if T == 1 else say("{} on {} steps", name, T)
             _seed(1)
             mine = call(answer, convert(x), what=what)
-            numbers(mine, f"what {name} returns")
+            numbers(mine, say("What {} returns", name))
             wanted = standard.run(x).h[:, 0]
             try:
-                compare(mine, wanted, f"{what}: output")
+                compare(mine, wanted, say("{}: output", what))
             except NotYet as problem:
                 problem.hint = (
                     problem.hint
@@ -47,7 +52,7 @@ def judge_run(answer, exercise, name, convert):
                 raise
 
 
-def _kept_chance():
+def _kept_chance() -> AbstractContextManager:
     """A context after which PyTorch's random numbers, if it is loaded, go on as before."""
     torch = sys.modules.get("torch")
     return torch.random.fork_rng(devices=[]) if torch else nullcontext()
@@ -64,15 +69,15 @@ def _one_for_all(mine, wanted):
     if mine.size != 1 or len(wanted) == 1:
         return ""
     if abs(mine.item() - wanted[-1]) < 2e-6:
-        return "This is the output of the last step (h_n of nn.LSTM). Return the outputs of all steps."
-    return "Return a list with the output of every step."
+        return say("This is the output of the last step (h_n of nn.LSTM). Return the outputs of all steps.")
+    return say("Return a list with the output of every step.")
 
 
 def _nearly(mine, wanted):
     """A hint where only the last digits are wrong."""
     if mine.size != wanted.size or not np.abs(mine.ravel() - wanted).max() < 1e-6:
         return ""
-    return (
+    return say(
         "It is nearly right. Is a constant rounded, a part calculated in 32 bits, or a small term forgotten?"
     )
 
@@ -84,12 +89,12 @@ def _by_chance(mine, run):
     _seed(2)
     other = run()
     if not np.array_equal(numbers(mine), again, equal_nan=True):
-        return (
+        return say(
             "The same inputs give other numbers in another call. Is h or c kept from the call before, or "
             "something drawn at random? Each call must start with h = c = 0."
         )
     if not np.array_equal(again, other, equal_nan=True):
-        return (
+        return say(
             "Each call gives other numbers: some of them are random. A new module starts with random "
             "numbers: set weight_ih, weight_hh and both biases."
         )
