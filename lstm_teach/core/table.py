@@ -1,35 +1,16 @@
 """Table: named rows over the steps 1 to T, shown as HTML in a notebook and as text in a terminal."""
 
 from collections.abc import Mapping
-from decimal import ROUND_HALF_UP, Context
 from html import escape
-from math import isfinite
 
+from lstm_teach.core.numbers import format_number
 from lstm_teach.core.signals import MEANINGS
 from lstm_teach.core.validation import NoSuchName, check_kind, real_array, shown
 
-__all__ = ["Table", "format_number"]
+__all__ = ["Table"]
 
 MAX_STEPS = 20  # more are shown as the first and last ones, as NumPy does
 MAX_ROWS = 60
-
-
-def format_number(value, digits=6, room=99):
-    """Return a number for reading, as format(value, ".6g") does, but halves rounded up, as in browsers.
-
-    The twin of formatNumber in explorer/drawing.js: every number that a person reads in a table or in the
-    circuit is written by these two. 0 is never -0; what is not finite is a dash. room: with fewer digits, if
-    it has more characters than these beside its sign.
-    """
-    if not isfinite(value):
-        return "–"
-    rounded = Context(prec=digits, rounding=ROUND_HALF_UP).create_decimal_from_float(float(value))
-    mantissa, power = f"{rounded:.{digits - 1}e}".split("e")  # it may be above the largest float
-    if value == 0 or -4 <= int(power) < digits:
-        text = f"{float(rounded) + 0.0:.{digits}g}"
-    else:
-        text = f"{float(mantissa):g}e{int(power):+03d}"
-    return text if len(text.lstrip("-")) <= room or digits == 1 else format_number(value, digits - 1, room)
 
 
 class Table:

@@ -145,9 +145,11 @@ def check_growth(own=(), **arrays):
 
     own: names of activations that may be to blame.
     """
-    if all(np.isfinite(array).all() for array in arrays.values()):
-        return
+    if all(np.isfinite(np.vdot(array, array)) for array in arrays.values()):
+        return  # a sum of squares is finite only if every number is
     finite = {name: np.isfinite(a).reshape(len(a), -1).all(axis=1) for name, a in arrays.items()}
+    if all(rows.all() for rows in finite.values()):
+        return
     step = min(np.argmin(rows) for rows in finite.values() if not rows.all())
     name = next(name for name, rows in finite.items() if not rows[step])
     if own and np.isnan(arrays[name][step]).any():

@@ -5,7 +5,7 @@ from torch import nn
 from torch.nn.functional import linear
 
 from lstm_teach.core.activations import SIGMOID, TANH, Activation
-from lstm_teach.core.cell import ROLES, LSTMCell
+from lstm_teach.core.cell import ROLES, LSTMCell, lstm_step
 from lstm_teach.core.validation import check_kind, shown, whole_number
 from lstm_teach.torch_bridge.weights import (
     check_dense,
@@ -102,11 +102,7 @@ class TorchLSTMCell(nn.LSTMCell):
         else:
             h, c = checked_state(hx, (shape, shape), self.weight_ih)
         z = linear(input, self.weight_ih, self.bias_ih) + linear(h, self.weight_hh, self.bias_hh)
-        z_i, z_f, z_g, z_o = z.chunk(4, dim=-1)
-        i, f, o = self.gate_activation(z_i), self.gate_activation(z_f), self.gate_activation(z_o)
-        g = self.candidate_activation(z_g)
-        c = f * c + i * g
-        h = o * self.memory_activation(c)
+        *_, c, h = lstm_step(z, c, [getattr(self, role) for role in ROLES])
         return h, c
 
 

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 import lstm_teach as lt
-from lstm_teach.core.table import format_number
+from lstm_teach.core.numbers import format_number
 from lstm_teach.plots.circuit import plot_cell
 from lstm_teach.widgets.explorer import browser as browser_side
 from tests.browser.screen import Screen
@@ -65,11 +65,11 @@ def test_both_drawings_of_a_step_say_the_same(browser, tmp_path, cell, x):
 
 
 def test_both_languages_write_every_number_alike(browser, rng):
-    """One formatter each: format_number in table.py and formatNumber in drawing.js."""
+    """One formatter each: format_number in core/numbers.py and formatNumber in drawing.js."""
     numbers = [*rng.normal(size=300) * 10.0 ** rng.integers(-12, 12, 300)]
     numbers += [*rng.integers(-2000, 2000, 100) / 64, 0.0, -0.0, 1e-4, 9.9999995e-5, 999999.5, 4.54e-5]
     numbers = [float(number) for number in (*numbers, 0.0003178, 5e-324, -1.7e308, np.inf, np.nan)]
-    settings = [(digits, room) for digits in (4, 5, 6) for room in (6, 8, 9, 99)]
+    settings = [(digits, characters) for digits in (4, 5, 6) for characters in (6, 8, 9, 99)]
     wanted = [[format_number(number, *setting) for setting in settings] for number in numbers]
     code = base64.b64encode((browser_side.HERE / "drawing.js").read_bytes()).decode()
     page = browser.new_page()
