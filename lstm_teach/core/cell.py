@@ -199,9 +199,9 @@ class LSTMCell:
         h[0], c[0] = (state_of(name, value, shape, x.dtype) for name, value in (h0, c0))
         activations = [activation.function for activation in self.activations]
         with np.errstate(all="ignore"):
-            z = self._input_sum(x)
+            z, weight_hh = self._input_sum(x), self.weight_hh.T
             for t, z_t in enumerate(z, start=1):
-                z_t += np.dot(h[t - 1], self.weight_hh.T)
+                z_t += np.dot(h[t - 1], weight_hh)
                 i[t], f[t], g[t], o[t], c[t], h[t] = lstm_step(z_t, c[t - 1], activations)
         own = [activation.name for activation in self.activations if not activation.is_known]
         check_growth(own, z=z, c=c[1:], h=h[1:])

@@ -113,7 +113,9 @@ def state_pair(state: Any) -> tuple:
 
 def state_of(name: str, value: ArrayLike | None, shape: tuple[int, ...], dtype: np.dtype) -> np.ndarray:
     """Return an output or a memory as an array of this shape; zeros for None."""
-    state = finite_array(name, np.zeros(shape) if value is None else value, dtype)
+    if value is None:
+        return np.zeros(shape, dtype)
+    state = finite_array(name, value, dtype)
     if state.shape != shape:
         raise ValueError(say("{} has shape {}: for this input it must be {}", name, state.shape, shape))
     return state

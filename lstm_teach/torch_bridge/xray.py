@@ -87,7 +87,9 @@ def trace_lstm(
             output, (h_n, c_n) = lstm(x, state)
     except Exception as error:  # weights or a forward() that someone has changed
         reason = " ".join(str(error).split())[:120]
-        raise ValueError(f"this nn.LSTM was changed and does not run as one any more ({reason})") from None
+        raise ValueError(
+            say("this nn.LSTM was changed and does not run as one any more ({})", reason)
+        ) from None
     if state is None:
         state = torch.zeros_like(h_n), torch.zeros_like(c_n)
     h_0, c_0 = (as_array(name, tensor) for name, tensor in zip(("h_0", "c_0"), state, strict=True))
