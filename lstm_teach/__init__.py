@@ -1,6 +1,6 @@
 """LSTM cells that can be worked out by hand, seen, and proved equal to PyTorch's.
 
-The folders, on the way of the data; each may import those above it:
+The folders, in the order in which data pass through them; each may import those above it:
 
 - words: every text that a person reads, in the language that was chosen
 - examples: the lecture's numbers
@@ -17,9 +17,13 @@ needs them, so that health_report() works where NumPy does not. In a notebook it
 follow a dark theme.
 """
 
+from __future__ import annotations  # in a Python that is too old, health still has to say so
+
 from importlib import import_module
+from typing import Any
 
 from lstm_teach.plots.theme import follow_theme
+from lstm_teach.words import say
 
 #: The public names, by the module that defines them.
 _NAMES = {
@@ -27,7 +31,8 @@ _NAMES = {
     "core.signals": ("GATE_ORDER",),
     "core.cell": ("LSTMCell",),
     "core.trace": ("Trace",),
-    "core.gradients": ("backward", "memory_jacobian"),
+    "core.gradients": ("backward",),
+    "core.jacobian": ("memory_jacobian",),
     "examples": ("examples",),
     "plots.trace": ("plot_gates", "plot_memory", "plot_trace"),
     "plots.circuit": ("plot_cell",),
@@ -47,7 +52,7 @@ _MODULE = {name: module for module, names in _NAMES.items() for name in names}
 __all__ = sorted(_MODULE)
 
 
-def __getattr__(name):
+def __getattr__(name: str) -> Any:
     if name not in _MODULE:
         raise AttributeError(f"lstm_teach has no {name!r}")
     try:
@@ -55,7 +60,7 @@ def __getattr__(name):
     except ModuleNotFoundError as error:
         if error.name != "torch":
             raise
-        message = f"lstm_teach.{name} needs torch, which is not installed: see the README, Start"
+        message = say("lstm_teach.{} needs torch, which is not installed: see the README, Start", name)
         raise ModuleNotFoundError(message, name="torch") from None
     return module if name == _MODULE[name] else getattr(module, name)
 
@@ -63,5 +68,5 @@ def __getattr__(name):
 follow_theme()
 
 
-def __dir__():
+def __dir__() -> list[str]:
     return sorted({*globals(), *__all__})

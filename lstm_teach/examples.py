@@ -9,6 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
+from lstm_teach.words import say
+
 __all__ = ["FIVE_STEPS", "INPUT_LABELS", "LEE_WEIGHTS", "NINE_STEPS", "sunspots"]
 
 
@@ -16,7 +18,7 @@ class _Fixed(dict):
     """A dict that cannot be changed; any copy of it is a plain dict."""
 
     def _refuse(self, *_, **__):
-        raise TypeError("LEE_WEIGHTS are the lecture's: change a copy, as in dict(LEE_WEIGHTS)")
+        raise TypeError(say("LEE_WEIGHTS are the lecture's: change a copy, as in dict(LEE_WEIGHTS)"))
 
     __setitem__ = __delitem__ = __ior__ = clear = pop = popitem = setdefault = update = _refuse
 
@@ -57,7 +59,7 @@ FIVE_STEPS = _sequence(
 )
 
 
-def sunspots():
+def sunspots() -> tuple[np.ndarray, np.ndarray]:
     """Return (year, spots), two arrays of 309 numbers: the sunspots counted in each year, 1700 to 2008.
 
     Source: National Geophysical Data Center, in the public domain; see sunspots.csv.

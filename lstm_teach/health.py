@@ -1,8 +1,10 @@
 """health: is everything in place for the lessons? `python -m lstm_teach`, or health_report() in a notebook.
 
-This is the one module that has to work where nothing else does, also in too old a Python: up here it
-imports only the standard library, and whatever fails below becomes a line of the report with its fix.
+This module has to work where nothing else does, also in a Python that is too old: at the top it imports
+only the standard library and words, and whatever fails below becomes a line of the report with its fix.
 """
+
+from __future__ import annotations  # in a Python that is too old, health still has to say so
 
 import importlib
 import os
@@ -11,14 +13,17 @@ import sys
 import warnings
 from dataclasses import dataclass
 
+from lstm_teach.words import later, say
+
 __all__ = ["Line", "Report", "health_report"]
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 OLDEST = (3, 11)  # as in pyproject.toml, for a Python in which nothing is installed
-WITHOUT = {"torch": " (lessons 00, 01 and the NumPy half of 02 and 05 work without it)"}
+#: By package that the lessons can do without: what works then.
+WITHOUT = {"torch": later("(lessons 00, 01 and the NumPy half of 02 and 05 work without it)")}
 BASES = ("numpy", "ipywidgets", "jupyter-server")  # others import these, so they come first
 LAB_EXTENSIONS = {"anywidget": "anywidget", "jupyterlab_widgets": "@jupyter-widgets/jupyterlab-manager"}
-DLLS = "install the Microsoft Visual C++ Redistributable (x64): aka.ms/vs/17/release/vc_redist.x64.exe"
+DLLS = later("install the Microsoft Visual C++ Redistributable (x64): aka.ms/vs/17/release/vc_redist.x64.exe")
 
 
 @dataclass(frozen=True)
@@ -33,46 +38,49 @@ class Line:
 
 @dataclass(frozen=True, repr=False)
 class Report:
-    """What health_report() found, line by line; prints as the text that a student reads."""
+    """What health_report() found, line by line; printed it is the text for students."""
 
-    lines: tuple
+    lines: tuple[Line, ...]
 
     @property
-    def ok(self):
+    def ok(self) -> bool:
         """True if a student can start."""
         return not any(line.fix for line in self.lines)
 
     def __str__(self):
         text = ""
         for line in self.lines:
-            mark, remark = "PROBLEM" if line.fix else "ok", " ".join(line.remark.split())[:300]
+            mark = say("PROBLEM") if line.fix else say("ok")
+            remark = " ".join(line.remark.split())[:300]
             text += f"{mark:<7}  {line.subject:<27}  {line.found:<11}  {remark}\n"
-            text += f"         fix: {line.fix}\n" if line.fix else ""
+            text += f"         {say('fix: {}', line.fix)}\n" if line.fix else ""
         problems = sum(bool(line.fix) for line in self.lines)
         if not problems:
-            return text + "\nEverything is in place: open notebooks/00_start_here.ipynb"
-        which = "1 problem: fix it" if problems == 1 else f"{problems} problems: fix the first one"
-        return text + f"\n{which} and run this again"
+            return f"{text}\n{say('Everything is in place: open notebooks/00_start_here.ipynb')}"
+        if problems == 1:
+            return f"{text}\n{say('1 problem: fix it and run this again')}"
+        return f"{text}\n{say('{} problems: fix the first one and run this again', problems)}"
 
     __repr__ = __str__
 
 
-def health_report():
+def health_report() -> Report:
     """Return a Report, .ok if a student can start. Takes some seconds: it imports every package."""
     if sys.version_info < OLDEST:  # then nothing else matters
         return Report((_python(),))
     lines = [_python()]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        for subject, check in {"packages": _packages, "kernel": _kernel, "widgets": _widgets}.items():
+        for subject, check in CHECKS.items():
             try:
                 lines += check()
             except Exception as error:
-                lines.append(Line(subject, "not checked", f"{type(error).__name__}: {error}", _install()))
+                remark = f"{type(error).__name__}: {error}"
+                lines.append(Line(say(subject), say("not checked"), remark, _install()))
     return Report(tuple(lines))
 
 
-def main():
+def main() -> int:
     """Print the report in whatever the terminal can show, and return the exit code."""
     report = health_report()
     encoding = getattr(sys.stdout, "encoding", None) or "ascii"
@@ -83,8 +91,8 @@ def main():
 def _python():
     """Return the line of Python itself."""
     found, wanted = (".".join(map(str, numbers)) for numbers in (sys.version_info[:3], OLDEST))
-    fix = f"install Python {wanted} or later and begin again with README.md"
-    return Line("Python", found, f"wanted >={wanted}", fix if sys.version_info < OLDEST else "")
+    fix = say("install Python {} or later and begin again with README.md", wanted)
+    return Line("Python", found, say("wanted {}", f">={wanted}"), fix if sys.version_info < OLDEST else "")
 
 
 def _packages():
@@ -92,15 +100,16 @@ def _packages():
     from importlib import metadata
 
     try:
-        about, requirements = metadata.metadata("lstm_teach"), [*metadata.requires("lstm_teach")]
+        about, requirements = metadata.metadata("lstm_teach"), list(metadata.requires("lstm_teach") or ())
     except Exception:  # not there, or what describes it is in pieces
-        start = f"in the folder {ROOT}, type the command to start that README.md shows"
+        start = say("in the folder {}, type the command to start that README.md shows", ROOT)
         fix = start if sys.prefix == sys.base_prefix else _install()  # outside or in an environment
-        yield Line("lstm_teach", "missing", f"not installed in this Python, {sys.executable}", fix)
+        remark = say("not installed in this Python, {}", sys.executable)
+        yield Line("lstm_teach", say("missing"), remark, fix)
         return
     from packaging.requirements import Requirement
 
-    yield Line("lstm_teach", str(about["Version"]), f"in {ROOT}")
+    yield Line("lstm_teach", str(about["Version"]), say("in {}", ROOT))
     for requirement in sorted(map(Requirement, requirements), key=lambda r: r.name not in BASES):
         needed = not requirement.marker or requirement.marker.evaluate({"extra": ""})
         if needed or requirement.name in WITHOUT:
@@ -109,16 +118,19 @@ def _packages():
 
 def _package(requirement, needed):
     """Return the line of one requirement: is it there, in the version wanted, and does it import?"""
-    name, remark = requirement.name, f"wanted {requirement.specifier or 'any'}"
+    name, remark = requirement.name, say("wanted {}", requirement.specifier or say("any"))
     try:
-        version = importlib.metadata.version(name) or "missing"
+        version = importlib.metadata.version(name) or say("missing")
         fits = requirement.specifier.contains(version, prereleases=True)
     except Exception:  # not there, or what describes it is in pieces
-        version, fits = "missing", False
+        version, fits = say("missing"), False
     if not fits and not needed:
-        return Line(name, version, f"there is no build for this Python on this computer{WITHOUT[name]}")
+        remark = say("there is no build for this Python on this computer")
+        return Line(name, version, f"{remark} {say(WITHOUT[name])}")
     problem, fix = _import_problem(name) if fits else ("", _install())
-    return Line(name, version, remark + (WITHOUT.get(name, "") if fix else "") + problem, fix)
+    if fix and name in WITHOUT:
+        remark = f"{remark} {say(WITHOUT[name])}"
+    return Line(name, version, f"{remark}, {problem}" if problem else remark, fix)
 
 
 def _import_problem(name):
@@ -129,16 +141,16 @@ def _import_problem(name):
     try:
         spec = importlib.util.find_spec(module)
         if spec is None or spec.origin is None:
-            return ", but its files are gone", _install(afresh=name)
+            return say("but its files are gone"), _install(broken=name)
         if spec.submodule_search_locations is None:
-            return f", but {spec.origin} stands in its place", "give that file another name"
+            return say("but {} stands in its place", spec.origin), say("give that file another name")
         importlib.import_module(module)
     except Exception as error:
         dll = sys.platform == "win32" and (isinstance(error, OSError) or "DLL load failed" in str(error))
         gone = str(error.name).partition(".")[0] if isinstance(error, ModuleNotFoundError) else name
         culprit = importlib.metadata.packages_distributions().get(gone, [gone])[0]
-        fix = DLLS if dll else _install(afresh=culprit)
-        return f", but it does not import: {type(error).__name__}: {error}", fix
+        fix = say(DLLS) if dll else _install(broken=culprit)
+        return say("but it does not import: {}: {}", type(error).__name__, error), fix
     return "", ""
 
 
@@ -149,14 +161,18 @@ def _kernel():
     importlib.import_module("ipykernel.kernelapp")
     specs = {name: entry["spec"] for name, entry in KernelSpecManager().get_all_specs().items()}
     ours = [name for name, spec in specs.items() if spec["language"] == "python" and _is_this_python(spec)]
-    python3 = f"python3 starts {specs['python3']['argv'][0]}" if "python3" in specs else "there is no python3"
+    python3 = say("there is no python3")
+    if "python3" in specs:
+        python3 = say("python3 starts {}", specs["python3"]["argv"][0])
     if "python3" in ours:
-        yield Line("kernel", "python3", "starts this Python")
+        yield Line(say("kernel"), "python3", say("starts this Python"))
     elif ours:
-        yield Line("kernel", specs[ours[0]]["display_name"], f"choose it in each notebook: {python3}")
+        remark = say("choose it in each notebook: {}", python3)
+        yield Line(say("kernel"), specs[ours[0]]["display_name"], remark)
     else:
-        fix = f"type  {_command('-m ipykernel install --user --name lstm_teach')}"
-        yield Line("kernel", "missing", f"no notebook can start this Python: {python3}", fix)
+        fix = say("type  {}", _command("-m ipykernel install --user --name lstm_teach"))
+        remark = say("no notebook can start this Python: {}", python3)
+        yield Line(say("kernel"), say("missing"), remark, fix)
 
 
 def _is_this_python(spec):
@@ -169,7 +185,7 @@ def _is_this_python(spec):
 
 
 def _widgets():
-    """Yield a line for each lab extension: is it where JupyterLab looks, whole and not disabled?"""
+    """Yield a line for each lab extension: does JupyterLab find it, whole and not disabled?"""
     from jupyter_core.paths import jupyter_path
     from jupyterlab_server.config import get_federated_extensions, get_page_config, get_static_page_config
 
@@ -177,31 +193,45 @@ def _widgets():
     extensions, disabled = get_federated_extensions(folders), get_page_config(folders)["disabledExtensions"]
     by_user = get_static_page_config(level="user").get("disabledExtensions", {})
     for package, name in LAB_EXTENSIONS.items():
-        subject, extension = f"browser: {package}", extensions.get(name)
-        script = extension and os.path.join(extension["ext_path"], extension["jupyterlab"]["_build"]["load"])
+        subject, extension = say("browser: {}", package), extensions.get(name)
         off = [plugin for plugin in disabled if plugin.partition(":")[0] == name]
-        if not script or not os.path.exists(script):
-            yield Line(subject, "missing", f"JupyterLab has no extension {name}", _install(afresh=package))
+        if not extension or not os.path.exists(_script(extension)):
+            remark = say("JupyterLab has no extension {}", name)
+            yield Line(subject, say("missing"), remark, _install(broken=package))
         elif off:
             level = "user" if by_user.get(off[0]) else "sys_prefix"
             enable = _command(f"-m jupyterlab.labextensions enable --level={level} {' '.join(off)}")
-            yield Line(subject, "disabled", f"in JupyterLab: {' '.join(off)}", f"type  {enable}")
+            remark = say("in JupyterLab: {}", " ".join(off))
+            yield Line(subject, say("disabled"), remark, say("type  {}", enable))
         else:
-            yield Line(subject, extension["version"], f"in {extension['ext_dir']}")
+            yield Line(subject, extension["version"], say("in {}", extension["ext_dir"]))
 
 
-def _install(afresh=None):
-    """Return how to install what is missing; afresh: the broken package to take away first."""
+def _script(extension):
+    """Return the path of the file that JupyterLab loads for an extension."""
+    return os.path.join(extension["ext_path"], extension["jupyterlab"]["_build"]["load"])
+
+
+def _install(broken=None):
+    """Return how to install what is missing; broken: a package to uninstall first."""
     here = os.path.exists(os.path.join(ROOT, "requirements.txt"))
-    where = f"in the folder {ROOT}" if here else "in the folder of the course"
-    uninstall = _command(f"-m pip uninstall -y {afresh}")
-    first = f"close JupyterLab, type  {uninstall}  and then, " if afresh else ""
-    return f"{first}{where}, type  {_command('-m pip install -r requirements.txt')}"
+    folder = say("in the folder {}", ROOT) if here else say("in the folder of the course")
+    install = _command("-m pip install -r requirements.txt")
+    if broken is None:
+        return say("{}, type  {}", folder, install)
+    uninstall = _command(f"-m pip uninstall -y {broken}")
+    return say("close JupyterLab, type  {}  and then, {}, type  {}", uninstall, folder, install)
 
 
 def _command(arguments):
     """Return a command for this Python, quoted only if need be: PowerShell runs no quoted name."""
     if re.fullmatch(r"[\w@%+=:,./\\~-]+", sys.executable):
         return f"{sys.executable} {arguments}"
-    powershell = "  (in PowerShell: & and a space in front)" if sys.platform == "win32" else ""
-    return f'"{sys.executable}" {arguments}{powershell}'
+    command = f'"{sys.executable}" {arguments}'
+    if sys.platform != "win32":
+        return command
+    return say("{}  (in PowerShell: & and a space in front)", command)
+
+
+#: By subject of the line that says that a check failed.
+CHECKS = {later("packages"): _packages, later("kernel"): _kernel, later("widgets"): _widgets}

@@ -8,6 +8,8 @@ are data, and become words here, at the very end. (The words of the browser are 
 'x has 3 rows'
 """
 
+from __future__ import annotations  # in a Python that is too old, health still has to say so
+
 from collections.abc import Mapping
 
 __all__ = ["LANGUAGES", "language", "later", "say", "use_language"]

@@ -17,7 +17,7 @@ from matplotlib.patches import Circle, Polygon
 from torch import nn
 
 from lstm_teach import Activation, LSTMCell, plot_cell, trace_lstm
-from lstm_teach.core.table import format_number
+from lstm_teach.core.numbers import format_number
 from lstm_teach.examples import FIVE_STEPS, NINE_STEPS
 from lstm_teach.plots.circuit_texts import LAYOUT, cell_texts, sum_lines, terms_at
 from lstm_teach.plots.palette import DIVERGING, SEQUENTIAL, SIGNALS
@@ -171,8 +171,8 @@ def test_a_number_is_written_as_python_would(value, digits):
         (90, "90"),
     ],
 )
-def test_a_number_with_little_room_has_fewer_digits(value, text):
-    assert format_number(value, room=7) == text
+def test_a_number_with_few_characters_has_fewer_digits(value, text):
+    assert format_number(value, characters=7) == text
 
 
 def test_halves_are_rounded_up_as_a_browser_does():

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from lstm_teach import LSTMCell
-from lstm_teach.core.table import Table, format_number
+from lstm_teach.core.numbers import format_number
+from lstm_teach.core.table import Table
 from lstm_teach.examples import NINE_STEPS
 
 
@@ -85,6 +86,8 @@ def test_a_trace_is_read_only():
 
 def test_numbers_read_well():
     assert [format_number(v) for v in (-0.0, 7.0, 6.9995006298, 1e-7)] == ["0", "7", "6.9995", "1e-07"]
+    typeset = [format_number(v, 4, typeset=True) for v in (-0.5, 2e6, -1e-7)]
+    assert typeset == ["−0.5", "2×10⁶", "−1×10⁻⁷"]
 
 
 @pytest.mark.parametrize("name", ["y", "C", 3, None, [], slice(2), ("c",), np.float64(1)], ids=repr)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import lstm_teach as lt
-from lstm_teach.core.table import format_number
+from lstm_teach.core.numbers import format_number
 from lstm_teach.examples import FIVE_STEPS, NINE_STEPS
 from lstm_teach.plots.circuit_texts import Term, cell_texts, sum_lines
 from lstm_teach.widgets.explorer import browser

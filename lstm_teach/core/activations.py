@@ -1,6 +1,6 @@
 r"""The four activations of the series: a function, its derivative and a name.
 
-Which function runs is told by the Activation itself, never by its name: one of your own that is called
+Which function runs is decided by the Activation itself, never by its name: one of your own that is called
 "sigmoid" is not SIGMOID.
 
 >>> SIGMOID([-10, 0, 90]).round(6).tolist()     # closed, undecided, open
@@ -12,10 +12,13 @@ Which function runs is told by the Activation itself, never by its name: one of 
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, wraps
+from typing import Any, Self
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from lstm_teach.core.validation import check_text, real_array, shown
+from lstm_teach.words import say
 
 __all__ = ["ACTIVATIONS", "LINEAR", "SIGMOID", "STEP", "TANH", "Activation", "as_activation"]
 
@@ -38,15 +41,17 @@ class Activation:
     derivative: Callable
 
     def __post_init__(self):
-        check_text("the name of an activation", self.name, most=100)
+        check_text(say("the name of an activation"), self.name, most=100)
         for part in ("function", "derivative"):
             if not callable(getattr(self, part)):
                 raise TypeError(
-                    f"the {part} of activation {self.name!r} is {shown(getattr(self, part))}: "
-                    "give a function of an array, such as np.tanh"
-                )
+                    say(
+                        "the {} of activation {!r} is {}: give a function of an array, such as np.tanh",
+                        part, self.name, shown(getattr(self, part)),
+                    )
+                )  # fmt: skip
 
-    def __call__(self, z):
+    def __call__(self, z: ArrayLike) -> Any:
         """Return the function of z, an array of the same shape; no warning where exp() overflows.
 
         z: a real number or an array of them; float32 stays float32, anything else becomes float64.
@@ -67,23 +72,24 @@ class Activation:
         return Activation, (self.name, self.function, self.derivative)
 
     @property
-    def is_known(self):
-        """True for the four of the package, which their name is enough to tell."""
+    def is_known(self) -> bool:
+        """True for the four of the package, which a name is enough to find."""
         return ACTIVATIONS.get(self.name) is self
 
     @cached_property
-    def checked(self):
+    def checked(self) -> Self:
         """The Activation itself, after its functions were tried once; ValueError if one does not fit."""
         if not self.is_known:
             for part in ("function", "derivative"):
-                problem = _problem(getattr(self, part), part == "derivative")
+                name = say("the {} of activation {!r}", part, self.name)
+                problem = _problem(name, getattr(self, part), part == "derivative")
                 if problem:
-                    raise ValueError(f"the {part} of activation {self.name!r} {problem}")
+                    raise ValueError(problem)
         return self
 
 
-def _problem(function, may_be_one_number):
-    """Return what is wrong with a function of an array, in words; "" if nothing is."""
+def _problem(name, function, may_be_one_number):
+    """Return a sentence on what is wrong with a function of an array; "" if nothing is."""
     z = np.array([[1.5, -0.25, 0], [0.25, -2, 1]])
     z.flags.writeable = False
     try:
@@ -92,18 +98,23 @@ def _problem(function, may_be_one_number):
             alone = [np.ravel(function(z[t : t + 1, k])) for t, k in np.ndindex(z.shape)]
     except Exception as error:
         reason = " ".join(str(error).split())[:100]
-        return f"fails on an array ({type(error).__name__}: {reason}): write it with functions of NumPy"
+        kind = type(error).__name__
+        return say("{} fails on an array ({}: {}): write it with functions of NumPy", name, kind, reason)
     if whole is None:
-        return "returns nothing: does it end with return …?"
+        return say("{} returns nothing: does it end with return …?", name)
     whole = np.asarray(whole)
     if may_be_one_number and whole.shape == () and whole.dtype.kind in "fiu":
         return ""
     if whole.shape != z.shape:
-        return f"makes shape {whole.shape} of an array of shape {z.shape}: it has to keep the shape"
+        return say(
+            "{} makes shape {} of an array of shape {}: it has to keep the shape", name, whole.shape, z.shape
+        )
     if whole.dtype != z.dtype:
-        return f"makes {whole.dtype} of float64: end it with .astype(z.dtype)"
+        return say("{} makes {} of float64: end it with .astype(z.dtype)", name, whole.dtype)
     if np.shape(alone) != (z.size, 1) or not np.allclose(whole.ravel(), np.ravel(alone), equal_nan=True):
-        return "gives a number another value beside other numbers: each number must count by itself"
+        return say(
+            "{} gives a number another value beside other numbers: each number must count by itself", name
+        )
     return ""
 
 
@@ -142,7 +153,7 @@ STEP = _known("step", lambda z: np.heaviside(z, 1), np.zeros_like)
 ACTIVATIONS = {a.name: a for a in (STEP, SIGMOID, TANH, LINEAR)}
 
 
-def as_activation(activation, role="activation"):
+def as_activation(activation: Any, role: str = "activation") -> Activation:
     """Return the Activation meant by a name or an Activation.
 
     role: what it is for, named in the message. Raises ValueError for an unknown name.
@@ -152,6 +163,8 @@ def as_activation(activation, role="activation"):
     if isinstance(activation, str) and activation in ACTIVATIONS:
         return ACTIVATIONS[activation]
     raise ValueError(
-        f"{role} is {shown(activation)}: write one of {', '.join(ACTIVATIONS)}, "
-        "or an Activation(name, function, derivative)"
-    )
+        say(
+            "{} is {}: write one of {}, or an Activation(name, function, derivative)",
+            role, shown(activation), ", ".join(ACTIVATIONS),
+        )
+    )  # fmt: skip

@@ -1,15 +1,17 @@
 """The names of a cell's inputs, and the columns of a data frame brought into their order."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
 from lstm_teach.core.validation import shown
+from lstm_teach.words import say
 
 __all__ = ["as_labels", "by_label"]
 
 
-def as_labels(labels, inputs):
+def as_labels(labels: Iterable | None, inputs: int) -> tuple[str, ...]:
     """Return the names of so many inputs as a tuple of texts: x1, x2, … if labels is None.
 
     labels: texts or numbers, also the columns of a data frame. Raises TypeError or ValueError.
@@ -18,21 +20,23 @@ def as_labels(labels, inputs):
         return _default(inputs)
     if isinstance(labels, (set, frozenset, Mapping)):
         raise TypeError(
-            f"input_labels is {shown(labels)}, which has no order of its own: give a list of names"
+            say("input_labels is {}, which has no order of its own: give a list of names", shown(labels))
         )
     try:
         labels = tuple(labels)
     except Exception:
-        raise TypeError(f"input_labels is {shown(labels)}: give a name for each input") from None
+        raise TypeError(say("input_labels is {}: give a name for each input", shown(labels))) from None
     for label in labels:
         if not isinstance(label, (str, int, float, np.generic)):
-            raise TypeError(f"input_labels holds {shown(label)}: give each input a name, as text")
+            raise TypeError(say("input_labels holds {}: give each input a name, as text", shown(label)))
     if len(labels) != inputs:
-        raise ValueError(f"input_labels names {len(labels)} inputs but weight_ih has {inputs} columns")
+        raise ValueError(
+            say("input_labels names {} inputs but weight_ih has {} columns", len(labels), inputs)
+        )
     return tuple(str(label) for label in labels)
 
 
-def by_label(name, value, labels):
+def by_label(name: str, value: Any, labels: Sequence[str]) -> Any:
     """Return the columns of a data frame, or the entries of a series, as an array in the labels' order.
 
     value: also a list of series, one for each step. They are taken as they stand if they have no names but
@@ -50,9 +54,12 @@ def by_label(name, value, labels):
     if labels in (names, _default(len(labels))) or names == tuple(map(str, range(len(names)))):
         return value.to_numpy()
     raise ValueError(
-        f"{name} is a data frame with the names {shown(names)} but the inputs are named {shown(labels)}: "
-        "name them alike, or give x.to_numpy()"
-    )
+        say(
+            "{} is a data frame with the names {} but the inputs are named {}: "
+            "name them alike, or give x.to_numpy()",
+            name, shown(names), shown(labels),
+        )
+    )  # fmt: skip
 
 
 def _is_frame(value):

@@ -1,5 +1,7 @@
 """The names of what a cell has at each step, as every table, plot and sentence calls them."""
 
+from lstm_teach.words import later
+
 __all__ = ["GATES", "GATE_ORDER", "MEANINGS"]
 
 #: The order of the four groups of rows in weight_ih, weight_hh and bias, as in PyTorch.
@@ -8,13 +10,13 @@ GATE_ORDER = ("i", "f", "g", "o")
 #: The three signals that open and close.
 GATES = ("i", "f", "o")
 
-#: What each signal is, in words.
+#: What each signal is, in words: texts for say().
 MEANINGS = {
-    "i": "input gate",
-    "f": "forget gate",
-    "g": "candidate",
-    "o": "output gate",
-    "c_prev": "memory before",
-    "c": "memory after",
-    "h": "output",
+    "i": later("input gate"),
+    "f": later("forget gate"),
+    "g": later("candidate"),
+    "o": later("output gate"),
+    "c_prev": later("memory before"),
+    "c": later("memory after"),
+    "h": later("output"),
 }

@@ -1,35 +1,20 @@
 """Table: named rows over the steps 1 to T, shown as HTML in a notebook and as text in a terminal."""
 
-from collections.abc import Mapping
-from decimal import ROUND_HALF_UP, Context
+from collections.abc import Iterator, Mapping
 from html import escape
-from math import isfinite
+from typing import Any
 
+import numpy as np
+
+from lstm_teach.core.numbers import format_number
 from lstm_teach.core.signals import MEANINGS
 from lstm_teach.core.validation import NoSuchName, check_kind, real_array, shown
+from lstm_teach.words import say
 
-__all__ = ["Table", "format_number"]
+__all__ = ["Table"]
 
 MAX_STEPS = 20  # more are shown as the first and last ones, as NumPy does
 MAX_ROWS = 60
-
-
-def format_number(value, digits=6, room=99):
-    """Return a number for reading, as format(value, ".6g") does, but halves rounded up, as in browsers.
-
-    The twin of formatNumber in explorer/drawing.js: every number that a person reads in a table or in the
-    circuit is written by these two. 0 is never -0; what is not finite is a dash. room: with fewer digits, if
-    it has more characters than these beside its sign.
-    """
-    if not isfinite(value):
-        return "–"
-    rounded = Context(prec=digits, rounding=ROUND_HALF_UP).create_decimal_from_float(float(value))
-    mantissa, power = f"{rounded:.{digits - 1}e}".split("e")  # it may be above the largest float
-    if value == 0 or -4 <= int(power) < digits:
-        text = f"{float(rounded) + 0.0:.{digits}g}"
-    else:
-        text = f"{float(mantissa):g}e{int(power):+03d}"
-    return text if len(text.lstrip("-")) <= room or digits == 1 else format_number(value, digits - 1, room)
 
 
 class Table:
@@ -40,43 +25,46 @@ class Table:
     Raises TypeError or ValueError for other rows, and for a name of no row one that is a KeyError, too.
     """
 
-    def __init__(self, rows):
-        check_kind("rows", rows, Mapping, "a mapping of names to numbers")
+    def __init__(self, rows: Mapping[str, Any]) -> None:
+        check_kind("rows", rows, Mapping, say("a mapping of names to numbers"))
         self.rows = {str(name): real_array(shown(name), values) for name, values in rows.items()}
         for values in self.rows.values():
             values.flags.writeable = False
         if len({values.shape for values in self.rows.values()}) != 1 or self._first().ndim != 1:
-            raise ValueError("rows of a table hold one number per step: give at least one, all of one length")
+            raise ValueError(
+                say("rows of a table hold one number per step: give at least one, all of one length")
+            )
 
     def _first(self):
         return next(iter(self.rows.values()))
 
-    def __getitem__(self, name):
+    def __getitem__(self, name: str) -> np.ndarray:
         if not isinstance(name, str) or name not in self.rows:
             some = ", ".join(list(self.rows)[:20])
-            raise NoSuchName(f"the table has no row {shown(name)}: its rows are {some[:150]}")
+            raise NoSuchName(say("the table has no row {}: its rows are {}", shown(name), some[:150]))
         return self.rows[name]
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[str]:
         return iter(self.rows)
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self.rows)
 
     @property
-    def steps(self):
+    def steps(self) -> range:
         """The step numbers, from 1."""
         return range(1, len(self._first()) + 1)
 
-    def meaning(self, name):
+    def meaning(self, name: str) -> str:
         """Return what a row means in words: "memory before" for c_prev, "" for an input."""
-        return MEANINGS.get(name.partition("[")[0], "")
+        key = name.partition("[")[0]  # a row of one unit is called c[0]
+        return say(MEANINGS[key]) if key in MEANINGS else ""
 
-    def grid(self):
+    def grid(self) -> list[list[str]]:
         """Return the table as strings: a list of rows, the header first; long ones shortened."""
         steps = _ends(list(range(len(self.steps))), MAX_STEPS)
         names = _ends(list(self.rows), MAX_ROWS)
-        lines = [["step", "", *("…" if k is None else str(k + 1) for k in steps)]]
+        lines = [[say("step"), "", *("…" if k is None else str(k + 1) for k in steps)]]
         for name in names:
             if name is None:
                 lines.append(["…"] * len(lines[0]))
@@ -106,8 +94,8 @@ class Table:
             for name, meaning, *cells in lines
         )
         return (
-            '<table><thead><tr><th scope="col" colspan="2" style="text-align:left">step</th>'
-            f"{top}</tr></thead><tbody>{body}</tbody></table>"
+            '<table><thead><tr><th scope="col" colspan="2" style="text-align:left">'
+            f"{escape(header[0])}</th>{top}</tr></thead><tbody>{body}</tbody></table>"
         )
 
 

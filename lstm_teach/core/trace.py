@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
+from typing import Any, Self
 
 import numpy as np
 
 from lstm_teach.core.labels import as_labels
 from lstm_teach.core.table import Table
 from lstm_teach.core.validation import check_kind, shown, whole_number
+from lstm_teach.words import say
 
 __all__ = ["Trace"]
 
@@ -50,17 +52,25 @@ class Trace:
         arrays = self.arrays()
         for name, array in arrays.items():
             if not isinstance(array, np.ndarray) or array.dtype.char not in "fd" or array.ndim not in (2, 3):
-                raise TypeError(f"{name} is {shown(array)}: it must be an array of floats, one row per step")
+                raise TypeError(
+                    say("{} is {}: it must be an array of floats, one row per step", name, shown(array))
+                )
         for name, array in arrays.items():
             like = "x" if name == "x" else "h" if name in ("h", "h_prev") else "c"
             shape = (*self.x.shape[:-1], arrays[like].shape[-1])
             if array.size == 0:
-                raise ValueError(f"{name} is empty (shape {array.shape}): a trace has at least one step")
+                raise ValueError(
+                    say("{} is empty (shape {}): a trace has at least one step", name, array.shape)
+                )
             if array.shape != shape:
                 raise ValueError(
-                    f"{name} has shape {array.shape}: beside x of shape {self.x.shape} it must be {shape}"
-                )
-        check_kind("recipe", self.recipe, Mapping, "the arguments of an LSTMCell by name, or nothing")
+                    say(
+                        "{} has shape {}: beside x of shape {} it must be {}",
+                        name, array.shape, self.x.shape, shape,
+                    )
+                )  # fmt: skip
+        wanted = say("the arguments of an LSTMCell by name, or nothing")
+        check_kind("recipe", self.recipe, Mapping, wanted)
         object.__setattr__(self, "input_labels", as_labels(self.input_labels, self.x.shape[-1]))
 
     def __setstate__(self, state):
@@ -68,7 +78,7 @@ class Trace:
         for array in self.arrays().values():  # in a copy, too
             array.flags.writeable = False
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self.x)
 
     def __repr__(self):
@@ -76,34 +86,37 @@ class Trace:
         return f"<Trace of {len(self)} steps: {shapes}; .table() shows it>"
 
     @property
-    def batched(self):
+    def batched(self) -> bool:
         """True if there is a batch axis N in the middle."""
         return self.x.ndim == 3
 
-    def sequence(self, n):
+    def sequence(self, n: int) -> Self:
         """Return the n-th sequence of a batch as a Trace of its own, (T, H).
 
         n: from 0, or from -1 at the end backwards. Raises TypeError or ValueError for any other thing.
         """
         if not self.batched:
-            raise ValueError("this trace holds one sequence only: use it as it is")
+            raise ValueError(say("this trace holds one sequence only: use it as it is"))
         size = self.x.shape[1]
         try:
             n = whole_number("n", n, -size, size - 1)
         except ValueError:
             raise ValueError(
-                f"this trace holds {size} sequences, numbered 0 to {size - 1}: there is no {shown(n)}"
-            ) from None
-        arrays = {name: value[:, n] for name, value in self.arrays().items()}
-        return replace(self, **arrays)
+                say(
+                    "this trace holds {} sequences, numbered 0 to {}: there is no {}",
+                    size, size - 1, shown(n),
+                )
+            ) from None  # fmt: skip
+        changes: dict[str, Any] = {name: value[:, n] for name, value in self.arrays().items()}
+        return replace(self, **changes)
 
-    def arrays(self):
+    def arrays(self) -> dict[str, np.ndarray]:
         """Return every array by its name, in the order of the fields."""
         return {
             f.name: getattr(self, f.name) for f in fields(self) if f.name not in ("input_labels", "recipe")
         }
 
-    def table(self):
+    def table(self) -> Table:
         """Return the run as the lecture's slide has it: a Table with one column per step.
 
         Rows: the inputs, i f g o, c_prev (memory before), c (memory after), h; with H > 1 units
@@ -111,7 +124,10 @@ class Trace:
         """
         if self.batched:
             raise ValueError(
-                f"this trace holds {self.x.shape[1]} sequences: choose one, as in trace.sequence(0).table()"
+                say(
+                    "this trace holds {} sequences: choose one, as in trace.sequence(0).table()",
+                    self.x.shape[1],
+                )
             )
         rows = list(zip(self.input_labels, self.x.T, strict=True))
         for name in ("i", "f", "g", "o", "c_prev", "c", "h"):
@@ -120,9 +136,12 @@ class Trace:
         if len(dict(rows)) < len(rows):
             names = [name for name, _ in rows]
             twice = next(name for name in names if names.count(name) > 1)
-            taken = "two inputs are" if self.input_labels.count(twice) > 1 else "an input is"
-            own = "" if taken.startswith("two") else ", as a row of the table is"
-            raise ValueError(
-                f"{taken} named {shown(twice)}{own}: give each a name of its own in input_labels"
-            )
+            text = say("two inputs are named {}: give each a name of its own in input_labels", shown(twice))
+            if self.input_labels.count(twice) == 1:
+                text = say(
+                    "an input is named {}, as a row of the table is: "
+                    "give each a name of its own in input_labels",
+                    shown(twice),
+                )
+            raise ValueError(text)
         return Table(dict(rows))

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lstm_teach.core.activations import ACTIVATIONS
-from lstm_teach.core.table import format_number
+from lstm_teach.core.numbers import format_number
 from lstm_teach.plots.sheet import narrow
 
 __all__ = ["LAYOUT", "ROWS", "CellTexts", "Term", "boxed_terms", "cell_texts", "equals"]
@@ -116,7 +116,7 @@ def sum_lines(name, terms, total, characters, most, room=99):
         for label, weight, value in counted
     ]
     pieces = products[:1] + [f"+ {product}" for product in products[1:]]
-    text = format_number(total, room=room)
+    text = format_number(total, characters=room)
     sign = ["=" if exact and _is_exact(text, total) else "≈"] if counted else []
     return _fit([f"{name} ="], pieces, [*sign, text], characters, most)
 

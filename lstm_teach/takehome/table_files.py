@@ -2,7 +2,7 @@
 
 import re
 
-from lstm_teach.core.table import format_number
+from lstm_teach.core.numbers import format_number
 
 __all__ = ["as_markdown", "csv_table", "grid", "latex_table", "markdown_table", "one_line"]
 

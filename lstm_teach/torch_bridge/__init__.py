@@ -1,6 +1,7 @@
-"""To and from PyTorch. This is the only room that imports torch.
+"""To and from PyTorch. Beside exercises, this is the only folder that imports torch.
 
-- weights: the numbers of a module as arrays, and back
+- weights: the parameters and tensors of PyTorch as arrays, and back
+- activations: the functions of tensors that belong to the names of activations
 - cell: TorchLSTMCell, an nn.LSTMCell with activations to choose; from_torch and to_torch
 - xray: what happens inside an nn.LSTM, as Traces
 

@@ -1,6 +1,8 @@
 """The X-ray of an nn.LSTM: every gate, candidate and memory of every layer and direction."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import torch
@@ -18,6 +20,7 @@ from lstm_teach.torch_bridge.weights import (
     full_name,
     weights_of,
 )
+from lstm_teach.words import say
 
 __all__ = ["XRay", "trace_lstm"]
 
@@ -40,30 +43,33 @@ class XRay:
     h_n: torch.Tensor
     c_n: torch.Tensor
 
-    def __getitem__(self, place):
+    def __getitem__(self, place: tuple[int, str]) -> Any:
         layer, direction = place if isinstance(place, tuple) and len(place) == 2 else (None, None)
         is_place = isinstance(layer, int | np.integer) and not isinstance(layer, bool)
         if not is_place or not isinstance(direction, str) or (layer, direction) not in self.traces:
             places = [f"xray[{layer}, {direction!r}]" for layer, direction in self.traces]
-            few = ", ".join(places) if len(places) <= 8 else f"{places[0]} to {places[-1]}"
-            raise NoSuchName(f"there is no {shown(place)}: this X-ray has {few}")
+            few = ", ".join(places) if len(places) <= 8 else say("{} to {}", places[0], places[-1])
+            raise NoSuchName(say("there is no {}: this X-ray has {}", shown(place), few))
         return self.traces[layer, direction]
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator:
         return iter(self.traces)
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self.traces)
 
     def __repr__(self):
-        lines = ["X-ray of an nn.LSTM"]
+        lines = [say("X-ray of an nn.LSTM")]
         for (layer, direction), trace in self.traces.items():
-            what = trace if isinstance(trace, Trace) else f"{len(trace)} Traces, one for each sequence"
-            lines.append(f"  layer {layer} {direction}: {what}")
+            many = not isinstance(trace, Trace)
+            what = say("{} Traces, one for each sequence", len(trace)) if many else trace
+            lines.append("  " + say("layer {} {}: {}", layer, direction, what))
         return "\n".join(lines)
 
 
-def trace_lstm(lstm, x, state=None):
+def trace_lstm(
+    lstm: nn.LSTM, x: torch.Tensor | PackedSequence, state: tuple[torch.Tensor, torch.Tensor] | None = None
+) -> XRay:
     """Return the XRay of an nn.LSTM: every gate, candidate and memory of every layer and direction.
 
     x, state: as for the nn.LSTM itself, float32 or float64: (L, D), (L, N, D), (N, L, D) with
@@ -72,7 +78,7 @@ def trace_lstm(lstm, x, state=None):
     also for dropout in training mode, whose masks cannot be known.
     """
     if not isinstance(lstm, nn.LSTM):
-        raise TypeError(f"trace_lstm looks into an nn.LSTM, not {full_name(lstm)}")
+        raise TypeError(say("trace_lstm looks into an nn.LSTM, not {}", full_name(lstm)))
     _check_input(lstm, x)
     if state is not None:
         _check_state(lstm, x, state)
@@ -81,7 +87,9 @@ def trace_lstm(lstm, x, state=None):
             output, (h_n, c_n) = lstm(x, state)
     except Exception as error:  # weights or a forward() that someone has changed
         reason = " ".join(str(error).split())[:120]
-        raise ValueError(f"this nn.LSTM was changed and does not run as one any more ({reason})") from None
+        raise ValueError(
+            say("this nn.LSTM was changed and does not run as one any more ({})", reason)
+        ) from None
     if state is None:
         state = torch.zeros_like(h_n), torch.zeros_like(c_n)
     h_0, c_0 = (as_array(name, tensor) for name, tensor in zip(("h_0", "c_0"), state, strict=True))
@@ -103,28 +111,33 @@ def trace_lstm(lstm, x, state=None):
 def _check_input(lstm, x):
     """Raise what is wrong with x or the mode of the nn.LSTM in words, before PyTorch does."""
     if not isinstance(x, (torch.Tensor, PackedSequence)):
-        raise TypeError(f"x is a {type(x).__name__[:40]}: an nn.LSTM takes a tensor or a PackedSequence")
+        kind = type(x).__name__[:40]
+        raise TypeError(say("x is a {}: an nn.LSTM takes a tensor or a PackedSequence", kind))
     if lstm.training and lstm.dropout and lstm.num_layers > 1:
         raise ValueError(
-            f"this nn.LSTM drops out {lstm.dropout:g} of its outputs between the layers, each time others: "
-            "what it did cannot be known, so call lstm.eval() first"
+            say(
+                "this nn.LSTM drops out {:g} of its outputs between the layers, each time others: "
+                "what it did cannot be known, so call lstm.eval() first",
+                lstm.dropout,
+            )
         )
     data = x.data if isinstance(x, PackedSequence) else x
     as_array("x", data), as_array("weight_ih_l0", lstm.weight_ih_l0)  # float32 or float64, not on meta
     check_like("x", data, lstm.weight_ih_l0)
     if data is x and x.dim() not in (2, 3):
-        raise ValueError(f"x has shape {tuple(x.shape)}: it must be (L, D), (L, N, D) or (N, L, D)")
+        raise ValueError(say("x has shape {}: it must be (L, D), (L, N, D) or (N, L, D)", tuple(x.shape)))
     if data.shape[-1] != lstm.input_size:
-        raise ValueError(f"x has {data.shape[-1]} features per step but the nn.LSTM takes {lstm.input_size}")
+        sizes = data.shape[-1], lstm.input_size
+        raise ValueError(say("x has {} features per step but the nn.LSTM takes {}", *sizes))
     if 0 in data.shape:
-        raise ValueError(f"x is empty (shape {tuple(data.shape)}): give it at least one step")
+        raise ValueError(say("{} is empty (shape {}): give it at least one step", "x", tuple(data.shape)))
     check_finite("x" if data is x else "x.data", data)
 
 
 def _check_state(lstm, x, state):
     """Raise TypeError or ValueError if state is not (h_0, c_0) for this input."""
     cells = lstm.num_layers * (2 if lstm.bidirectional else 1)
-    batch = ()
+    batch: tuple[int, ...] = ()
     if isinstance(x, PackedSequence):
         batch = (int(x.batch_sizes[0]),)
     elif x.dim() == 3:
@@ -169,7 +182,7 @@ def _run_cell(weight_ih, weight_hh, bias, weight_hr, x, h_0, c_0):
     with np.errstate(all="ignore"):
         through = weight_hh @ weight_hr
         if not np.isfinite(through).all():
-            raise ValueError("weight_hh @ weight_hr is beyond the largest float: use smaller weights")
+            raise ValueError(say("weight_hh @ weight_hr is beyond the largest float: use smaller weights"))
         trace = LSTMCell(np.hstack([weight_ih, weight_hh]), through, bias).run(
             np.concatenate([x, first], axis=-1), c0=c_0
         )
@@ -191,6 +204,8 @@ def _check_equal(run, output, h_n, c_n):
             torch.testing.assert_close(torch.tensor(ours), torch.tensor(theirs))
     except AssertionError:
         raise ValueError(
-            "what was recovered is not what PyTorch returned, because rounding grows from step to step in "
-            "this nn.LSTM: use smaller weights, fewer steps or float64"
+            say(
+                "what was recovered is not what PyTorch returned, because rounding grows from step to step "
+                "in this nn.LSTM: use smaller weights, fewer steps or float64"
+            )
         ) from None
