@@ -78,7 +78,9 @@ def _chosen(trace, step):
         message = say(
             "plot_cell draws at most {} steps on a sheet but these are {}: "
             "choose some, as in plot_cell(trace, range(1, {}))",
-            *(MOST_STEPS, count, MOST_STEPS + 1),
+            MOST_STEPS,
+            count,
+            MOST_STEPS + 1,
         )
         raise ValueError(message)
     return steps

@@ -1,6 +1,6 @@
 """The circuit of one step, drawn piece by piece; where the pieces stand is in circuit.json."""
 
-from math import atan2, cos, isfinite, sin
+from math import atan2, isfinite
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -9,6 +9,7 @@ from matplotlib import patches
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from matplotlib.textpath import TextPath
+from matplotlib.transforms import Affine2D
 
 from lstm_teach.core.trace import Trace
 from lstm_teach.plots.circuit_texts import LAYOUT, ROWS, CellTexts, boxed_terms, terms_at, values_at
@@ -46,8 +47,8 @@ class StepDrawing:
             colour = MUTED if off else SIGNALS[carries].colour if carries in SIGNALS else self.ink
             self._line(points, colour, 1 if off else 2.5, ls=(0, (3, 3)) if off else "-")
             angle = atan2(*np.subtract(points[-1], points[-2])[::-1])
-            head = [_turn(points[-1], end, angle) for end in [(0, 0), (-6, -3.5), (-6, 3.5)]]
-            self._shape(patches.Polygon(head), colour, 0)
+            turn = Affine2D().rotate(angle).translate(*points[-1])
+            self._shape(patches.Polygon(turn.transform([(0, 0), (-6, -3.5), (-6, 3.5)])), colour, 0)
 
     def draw_sums(self) -> None:
         """Draw the boxes of the four sums and write the sums out."""
@@ -140,19 +141,13 @@ class StepDrawing:
         self.ax.add_patch(patch)
 
     def _text(self, place, text, align, font=None, colour=None, halo=True):
-        # a stroke around the letters would turn them into outlines: in a PDF text shall be text
+        # a stroke around the letters would turn them into outlines: text in a PDF is to stay text
         box = {"facecolor": "white", "edgecolor": "none", "pad": 0.4 * self.scale} if halo else None
         x, y = place
         self.ax.text(
             x, y, text, ha=align, va="center_baseline", fontsize=(font or self.font) * self.scale,
             color=colour or self.ink, parse_math=False, zorder=2, bbox=box,
         )  # fmt: skip
-
-
-def _turn(centre, offset, angle):
-    """Return the point at an offset from a centre, turned about it."""
-    x, y = offset
-    return centre[0] + x * cos(angle) - y * sin(angle), centre[1] + x * sin(angle) + y * cos(angle)
 
 
 def _shade(stops, fraction):

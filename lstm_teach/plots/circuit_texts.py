@@ -1,4 +1,4 @@
-"""The texts of the circuit of one step, and the numbers in it: the twin of the texts that the browser draws.
+"""The texts of the circuit of one step and the values in it: the twin of circuit_texts in the browser.
 
 Where a text stands is in circuit.json; a test compares these texts with the browser's, letter for letter.
 """
@@ -44,7 +44,7 @@ class CellTexts(NamedTuple):
 
 
 def values_at(trace: Trace, step: int) -> dict[str, float]:
-    """Return the numbers of a step (from 1) by name; activated is memory(c), NaN if it is not known."""
+    """Return the values of a step (from 1) by name; activated is memory(c), NaN if it is not known."""
     names = [*(f"z_{row}" for row in ROWS), *ROWS, "c_prev", "c", "h"]
     now = {name: float(getattr(trace, name)[step - 1, 0]) for name in names}
     memory = trace.recipe.get("memory_activation")

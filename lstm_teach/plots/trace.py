@@ -15,16 +15,8 @@ from matplotlib.figure import Figure
 
 from lstm_teach.core.signals import GATES
 from lstm_teach.core.trace import Trace
+from lstm_teach.plots import rows
 from lstm_teach.plots.palette import SEQUENTIAL, SIGNALS, Signal
-from lstm_teach.plots.rows import (
-    MARKED_STEPS,
-    draw_bars,
-    draw_maps,
-    draw_strips,
-    limits_of,
-    number_text,
-    round_ticks,
-)
 from lstm_teach.plots.sheet import STYLE, attach, check_trace, drawable_trace, make_sheet
 from lstm_teach.plots.short_text import narrow
 from lstm_teach.words import say
@@ -46,9 +38,9 @@ def plot_gates(trace: Trace, ax: Axes | None = None) -> Axes:
         gates = [getattr(trace, gate) for gate in GATES]
         limits = min(0.0, np.min(gates)), max(1.0, np.max(gates))  # beyond 0 and 1 with "linear" gates
         if _needs_maps(trace.c):
-            draw_maps(ax, labels, gates, SEQUENTIAL, limits)
+            rows.draw_maps(ax, labels, gates, SEQUENTIAL, limits)
         else:
-            draw_strips(ax, labels, gates, [SIGNALS[gate] for gate in GATES], limits)
+            rows.draw_strips(ax, labels, gates, [SIGNALS[gate] for gate in GATES], limits)
     return ax
 
 
@@ -66,9 +58,9 @@ def plot_memory(trace: Trace, ax: Axes | None = None) -> Axes:
         labels += [say(r"written $i_t \odot g_t$"), f"{after} $c_t$"]
         parts = [trace.c_prev, trace.f * trace.c_prev, trace.i * trace.g, trace.c]
         if _needs_maps(trace.c):
-            draw_maps(ax, [label.replace(" ", "\n", 1) for label in labels], parts)
+            rows.draw_maps(ax, [label.replace(" ", "\n", 1) for label in labels], parts)
         else:
-            draw_bars(ax, labels, *parts)
+            rows.draw_bars(ax, labels, *parts)
     return ax
 
 
@@ -110,26 +102,26 @@ def _plot_inputs(trace, ax):
     with _panel("inputs", trace, ax, say("input")) as (ax, trace):
         labels = [narrow(label, 20).replace("$", r"\$") for label in trace.input_labels]
         if len(labels) >= MAP_ROWS:
-            draw_maps(ax, [""], [trace.x])
+            rows.draw_maps(ax, [""], [trace.x])
             ax.set_ylabel(say("column of $x$"))
         elif _fits_as_numbers(trace.x):
             ax.set(yticks=range(len(labels)), yticklabels=labels, ylim=(len(labels) - 0.5, -0.5))
             for (step, row), value in np.ndenumerate(trace.x):
-                ax.text(step + 1, row, number_text(value), ha="center", va="center_baseline")
+                ax.text(step + 1, row, rows.number_text(value), ha="center", va="center_baseline")
         else:
             ink = Signal("input", plt.rcParams["text.color"], "-", ".")
-            draw_strips(ax, labels, list(trace.x.T[..., None]), [ink] * len(labels))
+            rows.draw_strips(ax, labels, list(trace.x.T[..., None]), [ink] * len(labels))
 
 
 def _plot_output(trace, ax):
     signal = SIGNALS["h"]
     with _panel("output", trace, ax, f"{say(signal.meaning)} $h_t$") as (ax, trace):
-        limits = limits_of(trace.h)
+        limits = rows.limits_of(trace.h)
         if _needs_maps(trace.h):
-            draw_maps(ax, [""], [trace.h])
+            rows.draw_maps(ax, [""], [trace.h])
         else:
-            span = say("{}\nto {}", *map(number_text, limits))
-            draw_strips(ax, [span if trace.h.shape[1] > 1 else ""], [trace.h], [signal], limits)
+            span = say("{}\nto {}", *map(rows.number_text, limits))
+            rows.draw_strips(ax, [span if trace.h.shape[1] > 1 else ""], [trace.h], [signal], limits)
 
 
 @contextmanager
@@ -150,9 +142,9 @@ def _panel(name: str, trace: Trace, ax: Axes | None, label: str) -> Iterator[tup
             ax.clear()  # of the run that was drawn before
         margin = max(0.5, 2 - steps / 2)  # one step alone would fill the page
         ax.set(xlim=(1 - margin, steps + margin), xlabel=say("step $t$"), ylabel=label)
-        some = [1, *round_ticks(2, steps, 10, slack=0)]
-        ax.set_xticks(range(1, steps + 1) if steps <= MARKED_STEPS else some)
-        ax.set_xticks(np.arange(0.5, steps + 1) if steps <= MARKED_STEPS else [], minor=True)
+        some = [1, *rows.round_ticks(2, steps, 10, slack=0)]
+        ax.set_xticks(range(1, steps + 1) if steps <= rows.MARKED_STEPS else some)
+        ax.set_xticks(np.arange(0.5, steps + 1) if steps <= rows.MARKED_STEPS else [], minor=True)
         ax.grid(axis="x", which="minor")
         yield ax, drawn
     attach(ax, trace)
@@ -163,7 +155,8 @@ def _needs_maps(values):
 
 
 def _fits_as_numbers(x):
-    return len(x) <= MARKED_STEPS and len(x) * max(len(number_text(value)) for value in x.ravel()) <= 70
+    few = len(x) <= rows.MARKED_STEPS
+    return few and len(x) * max(len(rows.number_text(value)) for value in x.ravel()) <= 70
 
 
 def _heights(trace):

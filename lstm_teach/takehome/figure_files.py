@@ -74,7 +74,9 @@ def drawable(fig: Figure) -> Iterator[None]:
         raise ValueError(
             say(
                 "fig is {:.4g} by {:.4g} inches: make it smaller, up to {} square inches",
-                *(width, height, MAX_AREA),
+                width,
+                height,
+                MAX_AREA,
             )
         )
     try:
@@ -109,7 +111,7 @@ def figure_of(thing: Any) -> Figure:
 def laid_out(fig: Figure) -> Iterator[None]:
     """Lay a figure out once for all formats; afterwards its Axes stand where they stood.
 
-    A layout engine begins where the last drawing left the Axes, and its solver wavers in the last bit:
+    A layout engine begins where the last drawing left the Axes, and its results differ in the last bit:
     without this the bytes differ each time.
     """
     engine = fig.get_layout_engine()

@@ -44,7 +44,8 @@ def fonts_for(fig: Figure) -> Iterator[None]:
             message = say(
                 "no font here has the characters {}: they become boxes; "
                 "install one that has, such as {}, and save again",
-                *(boxes[:20], CJK_FONTS[0]),
+                boxes[:20],
+                CJK_FONTS[0],
             )
             warnings.warn(message, stacklevel=2)
         warnings.filterwarnings("ignore", "Glyph .* missing")
@@ -99,7 +100,7 @@ def _see_new_fonts() -> None:
     known = {entry.fname for entry in font_manager.fontManager.ttflist}
     for path in font_manager.findSystemFonts():
         if path not in known:
-            with suppress(OSError, RuntimeError, ValueError):  # a broken font file is nobody's concern here
+            with suppress(OSError, RuntimeError, ValueError):  # a broken font file is left out
                 font_manager.fontManager.addfont(path)
 
 

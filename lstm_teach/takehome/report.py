@@ -94,7 +94,7 @@ def _value_text(value: Any) -> str:
     if isinstance(value, np.ndarray) and not np.ma.isMaskedArray(value):
         return np.array2string(value, floatmode="unique", threshold=MAX_TEXT)
     if value is ...:
-        return "(no answer yet)"
+        return say("(no answer yet)")
     return value.to_string() if hasattr(type(value), "to_string") else str(value)  # of a data frame
 
 

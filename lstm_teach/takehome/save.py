@@ -126,9 +126,9 @@ def save_table(trace: Trace, name: str, folder: Any = None) -> list[Path]:
 def write_whole(contents: Mapping[str, bytes], folder: Any = None) -> list[Path]:
     """Write files of the given bytes into a folder, all or none; return the paths.
 
-    contents: bytes by file name. All are written beside their places first, then moved there: whoever
-    looks finds an old file or a new one. If that fails the old ones are put back; OSError tells why, also for
-    text that no folder can have as its path; TypeError what is no path at all.
+    contents: bytes by file name. All are written beside their places first, then moved there: at
+    every moment there is the old file or the new one. If that fails the old ones are put back, and OSError
+    says why, also for text that no folder can have as its path; TypeError for what is no path at all.
     """
     written: dict[Path, tuple[Path, Path]] = {}
     moved = []

@@ -35,10 +35,10 @@ def read_stamp(path: Any) -> dict[str, Any]:
         text = _FINDERS[path.suffix.lower()](data)
         del data
         if len(text) >= MAX_STAMP or sum(map(text.count, (b",", b":", b"[", b"{"))) > MAX_PARTS:
-            raise ValueError("too long")
+            raise ValueError
         stamp = json.loads(text.decode("ascii"), parse_constant=_refuse)
         if not isinstance(stamp[KEYWORD], str) or not isinstance(stamp["traces"], list):
-            raise TypeError("no version, or no traces")
+            raise TypeError
         return {**stamp, "traces": [_with_arrays(entry) for entry in stamp["traces"]]}
     except (AttributeError, LookupError, OverflowError, RecursionError, TypeError, ValueError):
         message = say("{} carries no stamp: only files that lstm_teach saved do", shortened(path.name))
@@ -65,7 +65,8 @@ def _read(path: Path) -> bytes:
 
 
 def _refuse(constant: str) -> None:
-    raise ValueError(f"{constant} is no number of JSON")
+    """Refuse NaN and infinity, which Python's JSON would take."""
+    raise ValueError(constant)
 
 
 def _with_arrays(entry: dict[str, Any]) -> dict[str, Any]:
@@ -73,7 +74,7 @@ def _with_arrays(entry: dict[str, Any]) -> dict[str, Any]:
     if entry["whole"] is False:
         return entry
     if entry["whole"] is not True:
-        raise TypeError("neither")
+        raise TypeError
     dtype = {"float32": np.float32, "float64": np.float64}[entry["dtype"]]
 
     def array(value: Any) -> Any:
@@ -81,11 +82,11 @@ def _with_arrays(entry: dict[str, Any]) -> dict[str, Any]:
             return value
         numbers = np.asarray(value)
         if numbers.dtype.kind not in "fi":  # null would become NaN, and "1" a number
-            raise TypeError("no numbers")
+            raise TypeError
         with np.errstate(over="ignore"):
             numbers = numbers.astype(dtype)
-        if not np.isfinite(numbers).all():
-            raise ValueError("1e999")
+        if not np.isfinite(numbers).all():  # such as 1e999
+            raise ValueError
         return numbers
 
     cell = {name: array(value) for name, value in entry["cell"].items()}
@@ -129,7 +130,8 @@ def load_figure(path: Any, k: int = 0) -> tuple[LSTMCell, np.ndarray]:
         raise ValueError(
             say(
                 "{} carries a run that cannot be made again ({}): see what read_stamp(path) gives",
-                *(name, problem),
+                name,
+                problem,
             )
         ) from None
     if entry["h0"].any() or entry["c0"].any():
@@ -145,9 +147,9 @@ def _run_of(entry: dict[str, Any]) -> tuple[LSTMCell, np.ndarray]:
     arrays = [entry[name] for name in ("x", "h0", "c0")]
     arrays += [recipe[name] for name in ("weight_ih", "weight_hh", "bias")]
     if not all(isinstance(array, np.ndarray) for array in arrays):
-        raise TypeError("no arrays")
+        raise TypeError
     if not all(isinstance(label, str) for label in recipe["input_labels"]):
-        raise TypeError("no labels")
+        raise TypeError
     cell, x = LSTMCell(**recipe), finite_array("x", entry["x"])
     cell.run(x[:1], entry["h0"], entry["c0"])  # do the shapes fit? all steps might take long
     return cell, x
