@@ -19,7 +19,7 @@ from tests.browser.lab import Lab, open_browser  # noqa: E402
 from tests.lessons import NOTEBOOKS, homework_env, pictures, read  # noqa: E402
 
 
-def build_plots(folder):
+def build_plots(folder: str) -> None:
     """Run every notebook and keep the pictures of its tagged cells."""
     for path in NOTEBOOKS:
         notebook = read(path)
@@ -30,7 +30,7 @@ def build_plots(folder):
             print(f"figures/{name}.png")
 
 
-def build_explorer(folder):
+def build_explorer(folder: str) -> None:
     """Photograph the explorer of lesson 00 at step 6."""
     with Lab(folder) as lab, sync_playwright() as playwright, open_browser(playwright) as browser:
         page = browser.new_page(viewport={"width": 1280, "height": 1500}, device_scale_factor=2)

@@ -38,7 +38,7 @@ _NAMES = {
     "plots.circuit": ("plot_cell",),
     "plots.weights": ("plot_weights",),
     "takehome.save": ("save_figure", "save_table"),
-    "takehome.stamp": ("load_figure", "read_stamp"),
+    "takehome.stamp_reader": ("load_figure", "read_stamp"),
     "takehome.report": ("report",),
     "torch_bridge": ("TorchLSTMCell", "XRay", "from_torch", "to_torch", "trace_lstm"),
     "widgets.explorer": ("CellExplorer",),

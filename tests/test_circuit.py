@@ -22,7 +22,7 @@ from lstm_teach.examples import FIVE_STEPS, NINE_STEPS
 from lstm_teach.plots.circuit_texts import LAYOUT, cell_texts, sum_lines, terms_at
 from lstm_teach.plots.palette import DIVERGING, SEQUENTIAL, SIGNALS
 from lstm_teach.takehome.save import save_figure
-from lstm_teach.takehome.stamp import read_stamp
+from lstm_teach.takehome.stamp_reader import read_stamp
 
 
 @pytest.fixture(autouse=True)

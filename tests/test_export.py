@@ -31,7 +31,7 @@ from PIL import Image
 import lstm_teach as lt
 from lstm_teach import CellExplorer, LSTMCell, report
 from lstm_teach.examples import NINE_STEPS
-from lstm_teach.takehome import save, stamp
+from lstm_teach.takehome import save, stamp, stamp_reader
 from lstm_teach.takehome.save import (
     HERE,
     check_name,
@@ -39,7 +39,7 @@ from lstm_teach.takehome.save import (
     save_table,
     write_whole,
 )
-from lstm_teach.takehome.stamp import load_figure, read_stamp
+from lstm_teach.takehome.stamp_reader import load_figure, read_stamp
 from lstm_teach.widgets.explorer.page import page_html
 
 FIGURES, TABLES = (".png", ".svg", ".pdf"), (".csv", ".md", ".tex")
@@ -957,7 +957,7 @@ def test_a_file_too_large_is_told_without_reading_it(tmp_path, monkeypatch):
     path = tmp_path / "endless.csv"
     with path.open("wb") as file:
         file.truncate(10**12)  # a sparse file: it takes no room on the disk
-    monkeypatch.setattr(stamp, "MAX_BYTES", 1_000_000)
+    monkeypatch.setattr(stamp_reader, "MAX_BYTES", 1_000_000)
     with pytest.raises(ValueError, match=r"endless\.csv is larger than 1 MB"):
         read_stamp(path)
 
@@ -1166,7 +1166,7 @@ def test_a_copy_of_an_old_file_is_not_an_old_copy(tmp_path, monkeypatch):
 
 def test_a_stamp_too_long_is_told_without_parsing_it(trace, tmp_path, monkeypatch):
     path = save_table(trace, "mine", tmp_path)[0]
-    monkeypatch.setattr(stamp, "MAX_STAMP", 100)
+    monkeypatch.setattr(stamp_reader, "MAX_STAMP", 100)
     with pytest.raises(ValueError, match="carries no stamp"):
         read_stamp(path)
 

@@ -125,23 +125,23 @@ def damaged(random, data, low=0, high=None):
     start, stop = sorted(random.randint(low, high) for _ in range(2))
     stop = min(stop, start + random.choice([1, 4, 30, 300, len(data)]))
     part, place = data[start:stop], random.randint(low, high)
-    way = random.randrange(8)
-    if way == 0 and data:  # bits
+    change = random.randrange(8)
+    if change == 0 and data:  # bits
         changed = bytearray(data)
         for _ in range(random.choice([1, 1, 3, 20])):
             changed[random.randrange(low, max(high, low + 1)) % len(data)] ^= 1 << random.randrange(8)
         return bytes(changed)
-    if way == 1:
+    if change == 1:
         return data[:place]
-    if way == 2:
+    if change == 2:
         return data[:place] + random.randbytes(random.choice([1, 2, 9])) + data[place:]
-    if way == 3:
+    if change == 3:
         return data[:place] + bytes(random.choices(b'[]{}",:0123456789eE+-.\\()<>\n% #', k=3)) + data[place:]
-    if way == 4:
+    if change == 4:
         return data[:start] + data[stop:]
-    if way == 5:
+    if change == 5:
         return data[:place] + part + data[place:]
-    if way == 6:
+    if change == 6:
         return data[:start] + bytes(len(part)) + data[stop:]
     middle = (start + stop) // 2
     return data[:start] + data[middle:stop] + data[start:middle] + data[stop:]
@@ -152,17 +152,17 @@ def forged(random, text):
     tree = json.loads(text)
     for _ in range(random.choice([1, 1, 1, 2, 5])):
         node, key = random.choice(list(places(tree)))
-        way = random.randrange(6)
-        if way == 0:
+        change = random.randrange(6)
+        if change == 0:
             del node[key]
-        elif way == 1 and isinstance(node, dict):
+        elif change == 1 and isinstance(node, dict):
             node[random.choice(["", "x", "whole", "cell", "traces", "bias", "more", "lstm_teach"])] = (
                 node.pop(key)
             )
-        elif way == 2:
+        elif change == 2:
             other, name = random.choice(list(places(tree)))
             node[key] = deepcopy(other[name])
-        elif way == 3 and isinstance(node, list):
+        elif change == 3 and isinstance(node, list):
             node.insert(key, deepcopy(random.choice([node[key], *ODD])))
         else:
             node[key] = deepcopy(random.choice(ODD))
@@ -188,14 +188,14 @@ def mutated(random, files):
     ending, data, text = random.choice(files)
     kept = written(ending, text)
     start = data.index(kept)
-    way = random.random()
-    if way < 0.45:
+    change = random.random()
+    if change < 0.45:
         new = written(ending, forged(random, text))
-    elif way < 0.65:
+    elif change < 0.65:
         new = damaged(random, kept)
     else:
         new = kept
-    if way > 0.9:  # a second stamp, before or behind the first
+    if change > 0.9:  # a second stamp, before or behind the first
         second = random.choice(files)
         new = random.choice(
             [new + written(second[0], second[2]), written(ending, forged(random, text)) + new]
@@ -204,7 +204,7 @@ def mutated(random, files):
     if ending == ".png" and random.random() < 0.9:  # the chunk's length stands 15 bytes before its text
         head = head[:-19] + (len(new) + 11).to_bytes(4, "big") + head[-15:]
     data = head + new + tail
-    if 0.65 < way < 0.9:
+    if 0.65 < change < 0.9:
         near = random.random() < 0.3  # what stands around the stamp
         data = damaged(random, data, *((max(0, start - 40), min(len(data), start + 40)) if near else ()))
     if random.random() < 0.1:

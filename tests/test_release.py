@@ -20,7 +20,9 @@ def test_the_licences_are_those_that_the_readme_names():
     assert "[MIT licence](LICENSE)" in readme
     assert "[CC BY 4.0](notebooks/LICENSE.md)" in readme
     assert (PROJECT / "LICENSE").read_text(encoding="utf-8").startswith(f"{PYPROJECT['license']} License")
-    assert "Creative Commons Attribution 4.0" in (PROJECT / "notebooks/LICENSE.md").read_text(encoding="utf-8")
+    assert "Creative Commons Attribution 4.0" in (PROJECT / "notebooks/LICENSE.md").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_contributing_names_files_that_are_there():

@@ -1,8 +1,10 @@
 """A trace as pictures: a whole run, one step as the lecture's circuit, the weights.
 
-- palette, sheet, lstm_teach.mplstyle: the colours, the paper and the style of every plot
+- palette: the colours; lstm_teach.mplstyle, sheet: the style and the paper of every plot
 - theme: plots on dark pages
-- trace: plot_gates, plot_memory, plot_trace; weights: plot_weights
-- circuit: plot_cell; circuit_texts, circuit.json: what stands in the drawing, and where
-- circuit.js: the same drawing in the browser
+- trace: plot_gates, plot_memory, plot_trace; rows: the strips, bars and heat maps in them
+- weights: plot_weights
+- circuit: plot_cell; circuit.json: where everything stands in the drawing; circuit_drawing, circuit_texts:
+  how it is drawn, and what it says; circuit.js: the same drawing in the browser
+- short_text: labels and paths in one line
 """

@@ -27,7 +27,7 @@ export function boxedTerms(terms) {
 }
 
 /** The value with its name, such as "h = 7"; of a hidden one "h = ?". */
-export function valueText(value, now, memory, isHidden, { room: characters }, words) {
+export function valueText(value, now, memory, isHidden, { value_characters: characters }, words) {
   const name = value.label.replace("{memory}", memory);
   return isHidden ? `${name} = ${words.hidden}` : `${name} ${equals(now[value.shows], 6, characters)}`;
 }
@@ -92,7 +92,7 @@ export function cellTexts({ rows, t, x, weights, activations, hidden }, { circui
     const isHidden = hidden.has("h_prev") && row.at(-2) !== 0;
     const lines = isHidden
       ? [`z_${gate} = ${words.hidden}`]
-      : sumLines(`z_${gate}`, terms, now[`z_${gate}`], place, circuit.room, words);
+      : sumLines(`z_${gate}`, terms, now[`z_${gate}`], place, circuit.value_characters, words);
     return [gate, { boxes, lines }];
   });
   return { values, sums: Object.fromEntries(sums) };

@@ -1,8 +1,8 @@
-"""One fixed look for each signal: plots, explorer and text all take it from here.
+"""The colours, line styles and markers of every signal. To change a colour, change it here.
 
-Colours are Okabe and Ito's colour-blind-safe set; line styles and markers tell the signals apart in
-grey print as well. SEQUENTIAL colours a gate from 0 (closed) to 1 (open), DIVERGING colours memory
-and output around 0.
+Plots, the explorer and the page take them from here. The colours are Okabe and Ito's colour-blind-safe set;
+line styles and markers tell the signals apart in grey print as well. A test of the contrast on dark pages is
+in tests/test_theme.py. The few colours of the circuit that belong to no signal are in circuit.json.
 """
 
 from typing import NamedTuple
@@ -13,7 +13,7 @@ __all__ = ["DIVERGING", "SEQUENTIAL", "SIGNALS", "Signal"]
 
 
 class Signal(NamedTuple):
-    """How one signal of the cell is named and drawn."""
+    """How one signal of the cell is named and drawn; meaning goes through say() when it is drawn."""
 
     meaning: str
     colour: str
@@ -31,7 +31,7 @@ SIGNALS = {
     "h": Signal(MEANINGS["h"], "#555555", (0, (5, 1)), "X"),
 }
 
-#: From 0 to 1.
+#: The colours of a gate, from 0 (closed) to 1 (open).
 SEQUENTIAL = ("#FBFBF6", "#C3DBEA", "#6BA6CD", "#1F6FA8", "#083D6B")
-#: From -max through 0 to +max.
+#: The colours of memory, output and weights, from the most negative number through 0 to the largest.
 DIVERGING = ("#5A3A8C", "#A794C9", "#F7F7F7", "#F2AE72", "#B35000")

@@ -1,59 +1,78 @@
-"""The sheet that every plot is drawn on: house style, size, and what is refused at the door."""
+"""The sheet that every plot is drawn on: its style and size, and checks of what a plot function was given."""
 
-import unicodedata
-import warnings
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
-from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import text_to_path
+from matplotlib.axes import Axes
+from matplotlib.figure import FigureBase
 
 from lstm_teach.core.trace import Trace
 from lstm_teach.core.validation import finite_array
+from lstm_teach.words import say
 
-__all__ = ["SHEET_WIDTH", "STYLE", "attach", "check", "check_place", "make_sheet", "narrow", "numbers_of"]
-__all__ += ["plain"]
+__all__ = ["LARGEST", "SHEET_WIDTH", "STYLE", "attach", "check_target", "check_trace", "drawable_trace"]
+__all__ += ["make_sheet"]
 
-STYLE = ["default", Path(__file__).with_name("lstm_teach.mplstyle")]  # laid over Matplotlib's defaults
+#: The style of every plot, laid over Matplotlib's defaults.
+STYLE: list[str | Path] = ["default", Path(__file__).with_name("lstm_teach.mplstyle")]
 SHEET_WIDTH = 6.3  # inches: A4 with margins
 DRAWN = ("c", "x", "i", "f", "g", "o", "c_prev", "h")
 LARGEST = 1e300  # beyond it Matplotlib's own sums are infinite
 
 
-def check(name, trace, place, kind):
-    """Refuse what the plot function of this name cannot draw, or cannot draw on: None or a kind of place."""
+def check_trace(name: str, trace: Any, target: Any, kind: type) -> None:
+    """Raise TypeError or ValueError if the plot function of this name cannot draw a trace on a target."""
     if not isinstance(trace, Trace):
-        raise TypeError(f"{name} draws a Trace, as cell.run(x) returns it, not a {_kind(trace)}")
+        raise TypeError(say("{} draws a Trace, as cell.run(x) returns it, not a {}", name, _kind(trace)))
     if trace.batched:
         size = trace.x.shape[1]
-        raise ValueError(f"this trace holds {size} sequences: choose one, as in {name}(trace.sequence(0))")
-    check_place(name, place, kind)
-
-
-def check_place(name, place, kind):
-    """Refuse what is neither None nor one Figure, or one Axes with x and y, whichever the kind is."""
-    if not isinstance(place, kind | None):
-        raise TypeError(f"{name} draws into one {kind.__name__} of Matplotlib, not a {_kind(place)}")
-    if isinstance(place, plt.Axes) and (place.figure is None or place.name != "rectilinear"):
-        what = "removed from their Figure" if place.figure is None else place.name
         raise ValueError(
-            f"{name} draws on Axes with x and y but these are {what}: leave out ax, or take others"
+            say("this trace holds {} sequences: choose one, as in {}(trace.sequence(0))", size, name)
+        )
+    check_target(name, target, kind)
+
+
+def check_target(name: str, target: Any, kind: type) -> None:
+    """Raise TypeError or ValueError for a target that is neither None nor a Figure or Axes, as kind says.
+
+    Axes must have x and y, and stand in a Figure.
+    """
+    if not isinstance(target, kind | None):
+        raise TypeError(
+            say("{} draws into one {} of Matplotlib, not a {}", name, kind.__name__, _kind(target))
+        )
+    if isinstance(target, Axes) and target.figure is None:
+        raise ValueError(
+            say(
+                "{} draws on Axes with x and y but these are removed from their Figure: "
+                "leave out ax, or take others",
+                name,
+            )
+        )
+    if isinstance(target, Axes) and target.name != "rectilinear":
+        raise ValueError(
+            say(
+                "{} draws on Axes with x and y but these are {}: leave out ax, or take others",
+                name,
+                target.name,
+            )
         )
 
 
-def _kind(thing):
+def _kind(thing: object) -> str:
     return type(thing).__name__[:40]
 
 
-def attach(ax, trace):
+def attach(ax: Axes, trace: Trace) -> None:
     """Attach what was drawn, for those who save the figure; an Axes that is cleared gets another title."""
-    ax.trace, ax.title_of_trace = trace, ax.title
+    vars(ax).update(trace=trace, title_of_trace=ax.title)
 
 
-def numbers_of(trace):
-    """Return a Trace of one sequence with its numbers in float64; its z, which no plot shows, as they are.
+def drawable_trace(trace: Trace) -> Trace:
+    """Return a Trace of one sequence in float64; its z, which no plot shows, as they are.
 
     Raises ValueError for what a plot cannot show: NaN, infinity, numbers beyond 1e300.
     """
@@ -62,36 +81,13 @@ def numbers_of(trace):
         parts = {"f * c_prev": arrays["f"] * arrays["c_prev"], "i * g": arrays["i"] * arrays["g"]}
     for name, array in {**arrays, **parts}.items():
         if np.abs(array).max() > LARGEST:
-            raise ValueError(f"{name} of this trace goes beyond 1e300: a plot cannot show such numbers")
+            raise ValueError(say("{} of this trace goes beyond 1e300: a plot cannot show such numbers", name))
     return replace(trace, **arrays)
 
 
-def plain(text, most):
-    """Return the start of a text, so many characters, in one line and without what no font shows."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in " ".join(text.split()))[
-        :most
-    ]
-
-
-def narrow(text, most):
-    """Return the start of a text as plain() does, but no wider than so many letters x."""
-    text = plain(text, most)
-    while _width(text) > _width("x" * most):
-        text = text[:-1]
-    return text
-
-
-def _width(text):
-    """Return about how wide a text is; Chinese characters, from whichever font, are as wide as high."""
-    rest = "".join(c for c in text if unicodedata.east_asian_width(c) not in "WF")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of characters that the font lacks
-        font = FontProperties(["DejaVu Sans"], size=1)
-        width, *_ = text_to_path.get_text_width_height_descent(rest, font, ismath=False)
-    return width + len(text) - len(rest)
-
-
-def make_sheet(fig, height, width=SHEET_WIDTH, layout="constrained"):
+def make_sheet(
+    fig: FigureBase, height: float, width: float = SHEET_WIDTH, layout: str = "constrained"
+) -> None:
     """Give a figure the paper of the style in use and its size in inches."""
     fig.set(facecolor=plt.rcParams["figure.facecolor"], layout_engine=layout)
     fig.set(size_inches=(width, height), dpi=plt.rcParams["figure.dpi"])

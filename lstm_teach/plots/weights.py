@@ -3,15 +3,20 @@
 import textwrap
 from collections.abc import Mapping
 from contextlib import suppress
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib import colors
+from matplotlib.figure import Figure
+from numpy.typing import ArrayLike
 
 from lstm_teach.core.signals import GATE_ORDER
 from lstm_teach.core.validation import check_kind, finite_array, shown
 from lstm_teach.plots.palette import DIVERGING, SIGNALS
-from lstm_teach.plots.sheet import LARGEST, STYLE, check_place, make_sheet, narrow, plain
+from lstm_teach.plots.sheet import LARGEST, STYLE, check_target, make_sheet
+from lstm_teach.plots.short_text import narrow, one_line
+from lstm_teach.words import say
 
 __all__ = ["plot_weights"]
 
@@ -19,7 +24,7 @@ MOST_ROWS, MOST_COLUMNS = 24, 9  # up to here every weight is written out; beyon
 MOST_ARRAYS = 12  # their names stand side by side
 
 
-def plot_weights(weights, fig=None):
+def plot_weights(weights: Mapping[str, ArrayLike], fig: Figure | None = None) -> np.ndarray:
     """Draw stacked weights with the rows of each gate in its colour; return their Axes, from the left.
 
     weights: a mapping of names to arrays (4H, columns) or (4H,), rows i, f, g, o as in PyTorch, such as
@@ -27,19 +32,20 @@ def plot_weights(weights, fig=None):
     Raises TypeError or ValueError in one sentence for anything else.
     """
     if not isinstance(weights, Mapping) or not len(weights):
-        raise TypeError("plot_weights draws a mapping of names to arrays, such as module.state_dict()")
-    check_place("plot_weights", fig, plt.Figure)
+        raise TypeError(say("plot_weights draws a mapping of names to arrays, such as module.state_dict()"))
+    check_target("plot_weights", fig, Figure)
     arrays = {name: _matrix(name, value) for name, value in weights.items()}
     shapes = {name: tuple(np.shape(value)) for name, value in weights.items()}
-    if len(arrays) > MOST_ARRAYS:
+    if (count := len(arrays)) > MOST_ARRAYS:
         raise ValueError(
-            f"plot_weights draws at most {MOST_ARRAYS} arrays but these are {len(arrays)}: choose some"
+            say("plot_weights draws at most {} arrays but these are {}: choose some", MOST_ARRAYS, count)
         )
     rows = len(next(iter(arrays.values())))
     for name, array in arrays.items():
         if len(array) != rows or rows % 4:
             name = shown(name).strip("'")
-            raise ValueError(f"{name} has {len(array)} rows: all weights of a cell have 4H rows, i, f, g, o")
+            message = say("{} has {} rows: all weights of a cell have 4H rows, i, f, g, o", name, len(array))
+            raise ValueError(message)
     columns = [array.shape[1] for array in arrays.values()]
     longest = max(len(_number(value)) for array in arrays.values() for value in array[:MOST_ROWS].flat)
     written = rows <= MOST_ROWS and sum(columns) * max(longest, 5) <= 5 * MOST_COLUMNS
@@ -50,36 +56,36 @@ def plot_weights(weights, fig=None):
         titles = [f"{_title(name, len(arrays))}\n{shape}" for name, shape in shapes.items()]
         lines = max(title.count("\n") for title in titles)
         make_sheet(fig, (0.24 * rows + 0.7 if written else 4) + 0.14 * max(0, lines - (1 if written else 2)))
-        widths = np.maximum(columns, 1.2 if written else 0.15 * sum(columns))  # room for the names
-        axes = fig.subplots(1, len(arrays), width_ratios=widths, squeeze=False, sharey=True)[0]
+        widths = np.maximum(columns, 1.2 if written else 0.15 * sum(columns))  # the names need some width
+        axes = fig.subplots(1, len(arrays), width_ratios=widths.tolist(), squeeze=False, sharey=True)[0]
         for ax, array, title in zip(axes, arrays.values(), titles, strict=True):
             _draw(ax, array, written, largest)
             ax.set_title(title, fontsize=plt.rcParams["xtick.labelsize"], parse_math=False)
         _name_gates(axes[0], rows // 4)
-        scale = "" if written else f" (purple: negative, orange: positive, up to {largest:.3g})"
-        fig.supxlabel("column" + scale, fontsize=plt.rcParams["axes.labelsize"])
+        map_label = say("column (purple: negative, orange: positive, up to {:.3g})", largest)
+        fig.supxlabel(say("column") if written else map_label, fontsize=plt.rcParams["axes.labelsize"])
     return axes
 
 
-def _matrix(name, value):
-    """Return the numbers of an array, or of a tensor whose gradient is wanted or that has 16 bits."""
-    check_kind("a name of the weights", name, str, "text")
+def _matrix(name: Any, value: Any) -> np.ndarray:
+    """Return an array (rows, columns) of an array, or of a tensor, also one that needs its gradient."""
+    check_kind(say("a name of the weights"), name, str, say("text"))
     name = shown(name).strip("'")
-    with suppress(Exception):  # what cannot be a tensor is told below
+    with suppress(Exception):  # what is no tensor is checked below
         tensor = value.detach() if hasattr(type(value), "itemsize") else None
         value = value if tensor is None else tensor.float() if tensor.itemsize == 2 else tensor
     array = finite_array(name, value)
     if array.ndim not in (1, 2) or array.size == 0:
-        raise ValueError(f"{name} has shape {array.shape}: it must be (4H, columns) or (4H,)")
+        raise ValueError(say("{} has shape {}: it must be (4H, columns) or (4H,)", name, array.shape))
     if float(np.abs(array).max()) > LARGEST:
-        raise ValueError(f"{name} goes beyond 1e300: a plot cannot show such numbers")
+        raise ValueError(say("{} goes beyond 1e300: a plot cannot show such numbers", name))
     return array.reshape(len(array), -1)
 
 
 def _title(name, arrays):
     """Return a name in lines that fit beside those of so many arrays."""
     start, line, rest = name.partition("_") if arrays > 4 else ("", "", name)
-    lines = textwrap.wrap(plain(line + rest, 48).replace("_", " _"), 8 if arrays > 4 else 14)
+    lines = textwrap.wrap(one_line(line + rest, "\ufffd")[:48].replace("_", " _"), 8 if arrays > 4 else 14)
     return "\n".join(narrow(line.replace(" _", "_"), 12) for line in [start, *lines] if line)
 
 
@@ -107,9 +113,11 @@ def _name_gates(ax, units):
     """Name the four groups of rows at the left edge, each on its colour."""
     for k, gate in enumerate(GATE_ORDER):
         first, last = k * units, (k + 1) * units - 1
-        rows = f"row {first}" if first == last else f"rows {first}–{last}"
+        label = say("{}: {}, rows {}–{}", gate, say(SIGNALS[gate].meaning), first, last)
+        if first == last:
+            label = say("{}: {}, row {}", gate, say(SIGNALS[gate].meaning), first)
         ax.annotate(
-            f"{gate}: {SIGNALS[gate].meaning}, {rows}", (0, (first + last) / 2),
+            label, (0, (first + last) / 2),
             xycoords=ax.get_yaxis_transform(), xytext=(-8, 0), textcoords="offset points",
             ha="right", va="center",
             bbox={"facecolor": (SIGNALS[gate].colour, 0.3), "edgecolor": "none", "pad": 2.5},

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect
+from collections.abc import Iterator
 from functools import lru_cache
 
 from matplotlib.font_manager import FontProperties
@@ -24,13 +25,13 @@ FORMULA = re.compile(r"(?<![\\$])(\$\$?)(?=[^\s$])[^$&`\n]*(?<=[^\s\\])\1(?![\d$
 UNREADABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
-def readable(text):
+def readable(text: str) -> str:
     """Return a text whose lines end as Python's do, with � for what no page can show."""
     return "\n".join(UNREADABLE.sub("\ufffd", text).splitlines())
 
 
-def with_formulas(text, kind):
-    """Return a line as matplotlib shall set it, and whether it holds formulas.
+def with_formulas(text: str, kind: str) -> tuple[str, bool]:
+    """Return a line as matplotlib shall set it, and whether it holds formulas; kind: one of SIZES.
 
     What matplotlib cannot set as a formula, such as Chinese in one, stays as it was written.
     """
@@ -50,11 +51,11 @@ def with_formulas(text, kind):
     return "".join([*parts, _dollars(text[end:])]), True
 
 
-def _dollars(text):
+def _dollars(text: str) -> str:
     return text.replace("$", r"\$")
 
 
-def size_of(line, kind, math):
+def size_of(line: str, kind: str, math: bool) -> tuple[float, float, float]:
     """Return the width, height and depth of a line as with_formulas returns it, in inches."""
     family = "DejaVu Sans Mono" if kind == "code" else "DejaVu Sans"
     font = FontProperties(family=family, size=SIZES[kind])
@@ -65,9 +66,8 @@ def size_of(line, kind, math):
     return (float(sizes[0]) + wider) / 72, float(sizes[1]) / 72, float(sizes[2]) / 72
 
 
-def wrapped(text, kind):
-    """Text as lines no wider than the page; words that are too long are broken, formulas only then."""
-
+def wrapped(text: str, kind: str) -> Iterator[str]:
+    """Yield a text as lines no wider than the page; only what is too long for a line is broken."""
     for paragraph in text.expandtabs(4).splitlines():
         line, width = "", 0.0
         for match in re.finditer(rf"{FORMULA.pattern}|\s+|[^\s$⺀-鿿＀-￯]+|.", paragraph):
@@ -80,7 +80,7 @@ def wrapped(text, kind):
             line = piece.lstrip()
             while len(line) > MAX_LINE or _width(line, kind) > TEXT_WIDTH:
                 ends = range(2, min(len(line), MAX_LINE) + 1)
-                end = 1 + bisect(ends, TEXT_WIDTH, key=lambda k, line=line: _width(line[:k], kind))
+                end = 1 + bisect(ends, TEXT_WIDTH, key=lambda k: _width(line[:k], kind))
                 yield line[:end]
                 line = line[end:]
             width = _width(line, kind)
@@ -88,13 +88,13 @@ def wrapped(text, kind):
 
 
 @lru_cache(1000)
-def _width(piece, kind):
+def _width(piece: str, kind: str) -> float:
     piece, math = with_formulas(piece, kind)
     return size_of(piece, kind, math)[0]
 
 
-def escaped(text):
-    """Text in which nothing is Markdown or HTML, but for its formulas."""
+def escaped(text: str) -> str:
+    """Return a text in which nothing is Markdown or HTML, but for its formulas."""
     parts, end = [], 0
     for match in FORMULA.finditer(text):
         formula = match[0].replace("<", r"\lt ").replace(">", r"\gt ")

@@ -1,4 +1,4 @@
-"""Figures and tables to take home: whole files or none, with what made them stamped inside."""
+"""save_figure, save_table: figures and tables to take home, as whole files or none."""
 
 import os
 import platform
@@ -8,13 +8,17 @@ import shutil
 import time
 import unicodedata
 import zlib
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from lstm_teach.core.trace import Trace
 from lstm_teach.core.validation import check_text, path_of, shown
-from lstm_teach.takehome.stamp import make_stamp, stamp_text, tex_comment, told
+from lstm_teach.plots.short_text import shortened
+from lstm_teach.takehome.stamp import make_stamp, stamp_text, tex_comment
 from lstm_teach.takehome.table_files import csv_table, latex_table, markdown_table
+from lstm_teach.words import say
 
 __all__ = ["check_name", "homework_folder", "save_figure", "save_table"]
 
@@ -26,7 +30,7 @@ UNFINISHED = re.compile(r"\..+\.([0-9a-f]{8})-([0-9]{1,9})-[0-9a-f]{8}\.unfinish
 OLD = 86_400  # seconds: no save lasts a day, even if the computer slept in the middle of it
 
 
-def homework_folder():
+def homework_folder() -> Path:
     """Return the folder for a student's files: figures/homework of the project, wherever a notebook runs."""
     project = Path(__file__).resolve().parents[2]
     if not (project / "pyproject.toml").is_file():  # installed away from its project
@@ -35,7 +39,7 @@ def homework_folder():
     return project / "figures" / "homework"
 
 
-def check_name(name):
+def check_name(name: Any) -> str:
     """Return a name, in Unicode's form NFC, if it is safe as a file name on every system, without ending.
 
     Allowed: 1 to 64 letters of any script (at most 192 bytes in UTF-8), digits, - and _, the first a letter
@@ -43,39 +47,41 @@ def check_name(name):
     """
     if not isinstance(name, str):
         raise TypeError(
-            f"the file name is a {type(name).__name__[:40]}: it must be text, such as 'my-figure'"
+            say("the file name is a {}: it must be text, such as 'my-figure'", type(name).__name__[:40])
         )
     name = unicodedata.normalize("NFC", name)
-    odd = re.search(r"[/\\]", name)
-    odd = odd[0] if odd else next((letter for letter in name if not _is_plain(letter)), "")
-    size = len(name.encode("utf-8", "replace"))
+    slash = re.search(r"[/\\]", name)
+    odd = slash[0] if slash else next((letter for letter in name if not _is_plain(letter)), "")
+    size, it = len(name.encode("utf-8", "replace")), shown(name)
     if not name:
-        problem = "is empty: give one, such as 'my-figure'"
-    elif odd in ("/", "\\"):
-        problem = f"has {odd!r} in it: give the name alone, and the folder as folder=…"
+        message = say("the file name {} is empty: give one, such as 'my-figure'", it)
+    elif slash:
+        message = say(
+            "the file name {} has {!r} in it: give the name alone, and the folder as folder=…", it, odd
+        )
     elif odd and "." in name:
-        problem = "has a dot in it: leave out the ending, it is added"
+        message = say("the file name {} has a dot in it: leave out the ending, it is added", it)
     elif odd:
-        problem = f"has {odd!r} in it: use letters, digits, - and _"
+        message = say("the file name {} has {!r} in it: use letters, digits, - and _", it, odd)
     elif not name[0].isalnum():
-        problem = f"starts with {name[0]!r}: start with a letter or digit"
+        message = say("the file name {} starts with {!r}: start with a letter or digit", it, name[0])
     elif len(name) > MAX_NAME:
-        problem = f"has {len(name)} characters: use at most {MAX_NAME}"
+        message = say("the file name {} has {} characters: use at most {}", it, len(name), MAX_NAME)
     elif size > MAX_BYTES:
-        problem = f"has {size} bytes: use a shorter one, of at most {MAX_BYTES}"
+        message = say("the file name {} has {} bytes: use a shorter one, of at most {}", it, size, MAX_BYTES)
     elif RESERVED.fullmatch(name):
-        problem = "is reserved on Windows: add a word to it"
+        message = say("the file name {} is reserved on Windows: add a word to it", it)
     else:
         return name
-    raise ValueError(f"the file name {shown(name)} {problem}")
+    raise ValueError(message)
 
 
-def _is_plain(letter):
+def _is_plain(letter: str) -> bool:
     """Whether it is a letter of any script, a mark on one, a decimal digit, - or _."""
     return letter in "-_" or unicodedata.category(letter) in ("Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Nd")
 
 
-def save_figure(fig, name, folder=None, *, caption=None):
+def save_figure(fig: Any, name: str, folder: Any = None, *, caption: str | None = None) -> list[Path]:
     """Save a figure as name.png (300 dpi), name.svg and name.pdf; return the paths.
 
     fig: a Figure, an Axes or an array of Axes, as plot_trace returns; it stays as it is. folder: where
@@ -84,16 +90,17 @@ def save_figure(fig, name, folder=None, *, caption=None):
     be drawn, no good name or caption, TypeError for a folder that is no path, OSError for one that cannot be
     written; then nothing is written.
     """
-    from lstm_teach.takehome.figure_files import draw_figure, figure_of  # tables need no matplotlib
+    from lstm_teach.takehome import figure_files  # tables need no matplotlib
 
     name = check_name(name)
     if caption is not None and not (isinstance(caption, str) and caption == ""):
         check_text("caption", caption, most=1000)
-    contents = draw_figure(figure_of(fig), ("png", "svg", "pdf"), caption)
+    fig = figure_files.figure_of(fig)
+    contents = figure_files.draw_figure(fig, figure_files.FIGURE_FORMATS, caption)
     return write_whole({f"{name}.{ending}": data for ending, data in contents.items()}, folder)
 
 
-def save_table(trace, name, folder=None):
+def save_table(trace: Trace, name: str, folder: Any = None) -> list[Path]:
     """Save a trace as name.csv (every digit), name.md and name.tex (six digits); return the paths.
 
     The CSV has one row per step, below one # line with the stamp; read it with
@@ -104,7 +111,8 @@ def save_table(trace, name, folder=None):
     """
     name = check_name(name)
     if not isinstance(trace, Trace):
-        raise TypeError(f"trace is a {type(trace).__name__[:40]}: give what cell.run(x) returned")
+        kind = type(trace).__name__[:40]
+        raise TypeError(say("trace is a {}: give what cell.run(x) returned", kind))
     table = trace.table()
     stamp = stamp_text(make_stamp([trace], ["numpy"]))
     texts = {
@@ -115,14 +123,15 @@ def save_table(trace, name, folder=None):
     return write_whole({name: text.encode(errors="replace") for name, text in texts.items()}, folder)
 
 
-def write_whole(contents, folder=None):
+def write_whole(contents: Mapping[str, bytes], folder: Any = None) -> list[Path]:
     """Write files of the given bytes into a folder, all or none; return the paths.
 
-    contents: bytes by file name. All are written beside their places first, then moved there: whoever
-    looks finds an old file or a new one. If that fails the old ones are put back; OSError tells why, also for
-    text that no folder can have as its path; TypeError what is no path at all.
+    contents: bytes by file name. All are written beside their places first, then moved there: at
+    every moment there is the old file or the new one. If that fails the old ones are put back, and OSError
+    says why, also for text that no folder can have as its path; TypeError for what is no path at all.
     """
-    written, moved = {}, []
+    written: dict[Path, tuple[Path, Path]] = {}
+    moved = []
     try:
         folder = path_of("folder", homework_folder() if folder is None else folder)
         folder.mkdir(parents=True, exist_ok=True)
@@ -130,9 +139,9 @@ def write_whole(contents, folder=None):
         for name, data in contents.items():
             path = folder / name
             if path.is_dir():
-                raise IsADirectoryError(None, f"{name} is a folder there")
+                raise IsADirectoryError(None, say("{} is a folder there", name))
             if path.exists() and not path.is_file():
-                raise OSError(None, f"{name} is a pipe or a device there")
+                raise OSError(None, say("{} is a pipe or a device there", name))
             new, old = written[path] = _unfinished(path), _unfinished(path)
             with open(new, "xb") as file:
                 file.write(data)
@@ -150,11 +159,11 @@ def write_whole(contents, folder=None):
                 os.replace(old, path) if old.exists() else path.unlink()
         if not isinstance(error, (OSError, ValueError)):  # such as the stop button
             raise
-        kind, reason = OSError, "no folder can have this path"
+        kind, reason = OSError, say("no folder can have this path")
         if isinstance(error, OSError):
-            kind, reason = type(error), error.strerror or told(error)
+            kind, reason = type(error), error.strerror or shortened(error)
         raise kind(
-            f"cannot write to {told(folder)} ({reason}): choose another folder with folder=…"
+            say("cannot write to {} ({}): choose another folder with folder=…", shortened(folder), reason)
         ) from None
     finally:
         for copy in (copy for pair in written.values() for copy in pair):
@@ -163,11 +172,11 @@ def write_whole(contents, folder=None):
     return list(written)
 
 
-def _unfinished(path):
+def _unfinished(path: Path) -> Path:
     return path.with_name(f".{path.name}.{HERE}-{os.getpid()}-{secrets.token_hex(4)}.unfinished")
 
 
-def _clear(folder):
+def _clear(folder: Path) -> None:
     """Remove what killed saves left in a folder; what may belong to one that still runs stays."""
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
@@ -179,7 +188,8 @@ def _clear(folder):
                         os.unlink(entry)
 
 
-def _runs(process):
+def _runs(process: int) -> bool:
+    """Whether a process with this number runs."""
     try:
         import psutil
     except ImportError:  # it comes with Jupyter

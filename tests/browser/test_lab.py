@@ -5,7 +5,7 @@ import pytest
 
 import lstm_teach as lt
 from lstm_teach.plots.palette import SIGNALS
-from lstm_teach.takehome.stamp import read_stamp
+from lstm_teach.takehome.stamp_reader import read_stamp
 from tests.browser.screen import Screen
 
 

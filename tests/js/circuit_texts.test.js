@@ -26,7 +26,7 @@ test("a sum is written out, and what does not fit is counted", () => {
 
 test("what is hidden is a question mark", () => {
   const value = { label: "{memory}(c)", shows: "activated" };
-  assert.equal(valueText(value, { activated: 0.5 }, "tanh", false, { room: 9 }, words), "tanh(c) = 0.5");
-  assert.equal(valueText(value, { activated: 0.5 }, "tanh", true, { room: 9 }, words), "tanh(c) = ?");
+  assert.equal(valueText(value, { activated: 0.5 }, "tanh", false, { value_characters: 9 }, words), "tanh(c) = 0.5");
+  assert.equal(valueText(value, { activated: 0.5 }, "tanh", true, { value_characters: 9 }, words), "tanh(c) = ?");
   assert.deepEqual(boxTexts({ label: "h_prev", value: 7 }, true, { box_characters: 13 }, words), ["h_prev", " = ?"]);
 });
