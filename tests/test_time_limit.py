@@ -52,12 +52,14 @@ def clean(tmp_path, monkeypatch):
 @pytest.fixture
 def nothing_left():
     """After the test there are the same threads, trace function and handler of Ctrl-C as before."""
-    before = sys.gettrace(), signal.getsignal(signal.SIGINT), threading.active_count()
+    before = sys.gettrace(), signal.getsignal(signal.SIGINT)
+    there = set(threading.enumerate())  # pytest-xdist has one of its own, which does not end
     yield
-    for thread in threading.enumerate():
-        if thread not in (threading.main_thread(), threading.current_thread()):
-            thread.join(timeout=5)
-    assert (sys.gettrace(), signal.getsignal(signal.SIGINT), threading.active_count()) == before
+    new = set(threading.enumerate()) - there
+    for thread in new:
+        thread.join(timeout=5)
+    assert (sys.gettrace(), signal.getsignal(signal.SIGINT)) == before
+    assert not any(thread.is_alive() for thread in new)
 
 
 @pytest.mark.parametrize("endless", LOOPS)
