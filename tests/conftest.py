@@ -18,15 +18,20 @@ HERE = Path(__file__).parent
 QUICK = 20
 #: … and so many in the files whose tests draw pictures, run notebooks or search for mistakes.
 COSTLY = {
-    "test_circuit.py": 2,
-    "test_diagnose.py": 8,
-    "test_export.py": 5,
+    "test_check_answers.py": 6,
+    "test_circuit.py": 1,
+    "test_diagnose.py": 5,
+    "test_export.py": 2,
     "test_hidden_inputs.py": 5,
-    "test_plots.py": 4,
-    "test_programs.py": 12,
+    "test_mutated_files.py": 1,
+    "test_plots.py": 2,
+    "test_programs.py": 6,
+    "test_readme.py": 1,
     "test_shapes.py": 2,
-    "test_wrong_arguments.py": 2,
-    "test_xray.py": 4,
+    "test_torch_bridge.py": 2,
+    "test_weights_plot.py": 2,
+    "test_wrong_arguments.py": 1,
+    "test_xray.py": 2,
 }
 
 

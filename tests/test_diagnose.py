@@ -98,7 +98,7 @@ def test_no_two_mistakes_have_one_name():
 
 
 @pytest.mark.usefixtures("one_making")
-@pytest.mark.parametrize("digits", range(6))
+@pytest.mark.parametrize("digits", [pytest.param(0, marks=pytest.mark.slow), 1, 2, 3, 4, 5])
 def test_rounded_answers_are_named(digits):
     for seed in range(60):
         cell, x, of = draw(seed)
@@ -170,6 +170,7 @@ def test_all_zeros_get_no_name():
 
 
 @pytest.mark.usefixtures("one_making")
+@pytest.mark.slow
 def test_noise_is_never_given_a_name():
     rng = np.random.default_rng(0)
     for seed in range(4):
