@@ -1,8 +1,12 @@
-"""Where PyTorch is not installed, the files that import it are skipped."""
+"""Where PyTorch is not installed, the files that import it are skipped; how many tests run side by side."""
 
 import importlib.util
+import os
 
 import pytest
+
+# Several tests run side by side, and no matrix is large: more threads in each would only wait for each other.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 TORCH = importlib.util.find_spec("torch") is not None
 
@@ -15,3 +19,9 @@ def pytest_make_collect_report(collector):
         report.outcome = "skipped"
         report.longrepr = (str(collector.path), 0, "Skipped: torch is not installed")
     return report
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers():
+    """One worker more than there are cores: some tests wait, for a browser or a kernel."""
+    return (os.cpu_count() or 1) + 1

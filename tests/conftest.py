@@ -1,4 +1,7 @@
 import os
+import random
+from collections import defaultdict
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,6 +12,52 @@ from lstm_teach.takehome import save
 # No time limits on a loaded machine; in CI the same examples each time.
 settings.register_profile("lstm_teach", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("lstm_teach")
+
+HERE = Path(__file__).parent
+#: Of one test with many parameters the quick tier (-m "not slow") runs so many, drawn by the test's name …
+QUICK = 20
+#: … and so many in the files whose tests draw pictures, run notebooks or search for mistakes.
+COSTLY = {
+    "test_check_answers.py": 6,
+    "test_circuit.py": 1,
+    "test_diagnose.py": 5,
+    "test_export.py": 2,
+    "test_hidden_inputs.py": 5,
+    "test_mutated_files.py": 1,
+    "test_plots.py": 2,
+    "test_programs.py": 6,
+    "test_readme.py": 1,
+    "test_shapes.py": 2,
+    "test_torch_bridge.py": 2,
+    "test_weights_plot.py": 2,
+    "test_wrong_arguments.py": 1,
+    "test_xray.py": 2,
+}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Mark as slow what runs in a browser and, of tests with many parameters, all but a sample."""
+    cases = defaultdict(list)
+    for item in items:
+        if HERE / "browser" in item.path.parents:
+            item.add_marker(pytest.mark.slow)
+        elif hasattr(item, "callspec") and not item.get_closest_marker("slow"):
+            cases[item.path.name, item.nodeid.partition("[")[0]].append(item)
+    for (file, name), found in cases.items():
+        count = COSTLY.get(file, QUICK)
+        if len(found) > count:
+            kept = random.Random(name).sample(found, count)
+            for item in found:
+                if item not in kept:
+                    item.add_marker(pytest.mark.slow)
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory):
+    """A folder that all workers of this test run have in common."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The notebooks as the tests see them."""
 
 import base64
+import functools
 import io
 from pathlib import Path
 
@@ -21,8 +22,13 @@ def read(path):
 
 def sources(name, kind="code"):
     """Return the cells of one kind of a lesson, as a mapping of cell id to source."""
-    notebook = read(PROJECT / "notebooks" / name)
-    return {cell.id: cell.source for cell in notebook.cells if cell.cell_type == kind}
+    return {cell: source for cell, (its_kind, source) in _cells(name).items() if its_kind == kind}
+
+
+@functools.cache
+def _cells(name):
+    """The cells of a lesson, read once: pairs (kind, source) by id."""
+    return {cell.id: (cell.cell_type, cell.source) for cell in read(PROJECT / "notebooks" / name).cells}
 
 
 def pictures(notebook):

@@ -126,6 +126,7 @@ def test_a_rounded_factor_is_not_called_equal_though_it_is_the_sum():
     assert cell_texts(cell.run([[1]]), 1).sums["i"] == [f"z_i = {format_number(1.2345, 4)}·1 ≈ 1.2345"]
 
 
+@pytest.mark.slow
 def test_all_texts_of_the_drawing_are_those_of_cell_texts():
     for trace in ALL.values():
         texts = cell_texts(trace, 2)
@@ -469,6 +470,7 @@ def test_what_is_no_step_number_is_named(step, kind):
         plot_cell(LEE, step)
 
 
+@pytest.mark.slow
 def test_too_many_steps_or_none_ask_to_choose():
     trace = LSTMCell.lee().run(np.tile(NINE_STEPS, (3, 1)))
     words = r"^plot_cell draws at most 24 steps on a sheet but these are 27: choose .* range\(1, 25\)\)$"
@@ -528,6 +530,7 @@ def test_the_notebooks_settings_stay_and_do_not_reach_the_figure(step):
 
 
 @pytest.mark.parametrize("step", [6, None])
+@pytest.mark.slow
 def test_the_figure_is_stamped_and_saved_with_the_same_bytes_each_time(step, tmp_path):
     axes = plot_cell(STANDARD, step)
     assert all(ax.trace is STANDARD for ax in axes)

@@ -442,6 +442,7 @@ def test_what_cannot_be_compared_is_refused_in_a_sentence(cells, message):
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.slow
 def test_both_cells_are_exported(pair, homework):
     paths = pair.export("both")
     assert {path.stem for path in paths} == {"both", "both-2"}

@@ -630,11 +630,13 @@ print(kills)
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+@pytest.mark.slow
 def test_two_hundred_killed_processes_leave_the_old_or_the_new_file(tmp_path):
     run = subprocess.run([sys.executable, "-c", KILLS, tmp_path], capture_output=True, text=True)
     assert (run.stdout, run.stderr) == ("200\n", "")
 
 
+@pytest.mark.slow
 def test_a_killed_save_leaves_figures_that_can_be_read(trace, tmp_path, rng):
     code = (
         "import sys, itertools, lstm_teach as lt\nfrom matplotlib.figure import Figure\n"
@@ -683,6 +685,7 @@ def test_a_full_disk_is_told_and_nothing_is_lost(trace, tmp_path, monkeypatch, c
 # --- the same bytes, and what made them -----------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_same_run_gives_the_same_bytes_in_every_process(tmp_path):
     code = (
         "import sys, numpy as np, lstm_teach as lt\nfrom matplotlib.figure import Figure\n"
@@ -706,6 +709,7 @@ def test_the_same_run_gives_the_same_bytes_in_every_process(tmp_path):
 
 
 @pytest.mark.parametrize("layout", [None, "constrained", "tight"])
+@pytest.mark.slow
 def test_the_same_figure_gives_the_same_bytes_each_time(trace, tmp_path, layout):
     figure = draw(trace, layout)
     for k in range(3):
@@ -715,6 +719,7 @@ def test_the_same_figure_gives_the_same_bytes_each_time(trace, tmp_path, layout)
 
 
 @pytest.mark.parametrize("units", [1, 20])
+@pytest.mark.slow
 def test_a_figure_shown_before_gives_the_bytes_of_a_fresh_one(rng, tmp_path, units):
     trace = LSTMCell(rng.standard_normal((4 * units, 3))).run(rng.standard_normal((9, 3)))
     for k in range(2):

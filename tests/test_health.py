@@ -119,6 +119,7 @@ def test_a_good_environment_ends_with_where_to_start():
     assert all(line.startswith("ok       ") for line in lines[:-2])
 
 
+@pytest.mark.slow
 def test_without_numpy_the_report_says_so(tmp_path):
     (tmp_path / "numpy").mkdir()
     (tmp_path / "numpy" / "__init__.py").write_text("raise ImportError('numpy._core is broken')")
@@ -130,6 +131,7 @@ def test_without_numpy_the_report_says_so(tmp_path):
 
 
 @needs_torch
+@pytest.mark.slow
 def test_a_terminal_that_knows_only_ascii_is_no_obstacle(tmp_path):
     folder = tmp_path / "课程"
     write_extension(folder / "labextensions", "anywidget")
@@ -389,6 +391,7 @@ def test_a_missing_or_half_deleted_lab_extension_is_a_problem(monkeypatch, probl
 
 
 @pytest.mark.parametrize("plugin", ["anywidget", f"{MANAGER}:plugin"])
+@pytest.mark.slow
 def test_a_disabled_lab_extension_is_a_problem_and_the_mend_mends(monkeypatch, problem, tmp_path, plugin):
     monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(tmp_path))
     write_json(tmp_path / "labconfig" / "page_config.json", disabledExtensions={plugin: True, "other": True})

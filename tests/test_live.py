@@ -130,6 +130,7 @@ def test_the_style_of_the_notebook_stays():
     assert dict(plt.rcParams) == before
 
 
+@pytest.mark.slow
 def test_a_hundred_moves_do_not_pile_up(live):
     """Nothing is kept of a move but the picture: the message to the page does not grow."""
     live._controls["k"].value = 5

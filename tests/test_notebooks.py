@@ -8,16 +8,22 @@ import sys
 from importlib.metadata import version
 
 import matplotlib.pyplot as plt
-import nbclient
 import pytest
 
 import lstm_teach as lt
 from lstm_teach import health
 from lstm_teach.examples import NINE_STEPS
 from lstm_teach.takehome.save import save_figure
-from tests.lessons import NOTEBOOKS, PROJECT, homework_env, pictures, read, sources, unlike
+from tests.executed import executed, run
+from tests.lessons import NOTEBOOKS, PROJECT, pictures, read, sources, unlike
+
+#: It does not even load PyTorch where that is installed, and so runs in the same way without it.
+NEVER_LOADS_TORCH = "01_lee_cell"
 
 notebooks = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+
+#: The notebook that the quick tier runs.
+QUICK = "01_lee_cell"
 
 
 def code_cells(notebook):
@@ -35,21 +41,21 @@ def needs_torch(notebook):
     return bool(re.search("^(import|from) torch", code_cells(notebook)[0].source, re.MULTILINE))
 
 
-def run(notebook, folder, **environment):
-    client = nbclient.NotebookClient(notebook, timeout=120, resources={"metadata": {"path": folder}})
-    client.execute(env=os.environ | homework_env(folder / "homework", folder / "ipython") | environment)
-    return notebook
-
-
 def test_there_are_notebooks():
     assert [path.stem for path in NOTEBOOKS[:2]] == ["00_start_here", "01_lee_cell"]
 
 
-@notebooks
-def test_it_runs_top_to_bottom_without_error_or_warning(path, tmp_path):
+@pytest.mark.parametrize(
+    "path",
+    [pytest.param(path, marks=[] if path.stem == QUICK else pytest.mark.slow) for path in NOTEBOOKS],
+    ids=lambda path: path.stem,
+)
+def test_it_runs_top_to_bottom_without_error_or_warning(path, shared):
     if needs_torch(read(path)):
         pytest.importorskip("torch")
-    notebook = run(read(path), tmp_path)
+    notebook, loaded_torch = executed(path.stem, shared)
+    if path.stem == NEVER_LOADS_TORCH:
+        assert loaded_torch == "False"
     assert complaints(notebook) == []
     assert all(cell.execution_count for cell in code_cells(notebook))
     for cell in code_cells(notebook):
@@ -82,9 +88,11 @@ def test_an_old_picture_of_the_gallery_would_be_noticed(tmp_path):
     assert unlike(hard, soft) > 0.01
 
 
+@pytest.mark.slow
 def test_a_warning_in_a_notebook_would_be_noticed(tmp_path):
     notebook = read(NOTEBOOKS[0])
-    code_cells(notebook)[0].source += "\nimport warnings\nwarnings.warn('look at me')"
+    notebook.cells = code_cells(notebook)[:1]
+    notebook.cells[0].source += "\nimport warnings\nwarnings.warn('look at me')"
     assert "look at me" in complaints(run(notebook, tmp_path))[0]
 
 
@@ -93,9 +101,13 @@ def test_the_lessons_that_work_without_torch_are_those_that_the_report_names():
     assert without == re.findall(r"\d\d", health.WITHOUT["torch"]) == ["00", "01", "02", "05"]
 
 
-@pytest.mark.parametrize("name", ["00_start_here", "01_lee_cell", "02_standard_cell", "05_gradients"])
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["00_start_here", "02_standard_cell", "05_gradients"])
 def test_these_lessons_run_without_torch(name, tmp_path):
-    """The NumPy parts run; lesson 02 says in one sentence what is missing."""
+    """The NumPy parts run; lesson 02 says in one sentence what is missing.
+
+    Lesson 01 does not load PyTorch where it is there: that is asserted when it runs above.
+    """
     (tmp_path / "torch.py").write_text("raise ModuleNotFoundError(\"No module named 'torch'\", name='torch')")
     path = next(path for path in NOTEBOOKS if path.stem == name)
     notebook = run(read(path), tmp_path, PYTHONPATH=os.pathsep.join([str(tmp_path), *sys.path]))

@@ -63,6 +63,7 @@ def test_a_report_is_a_pdf_a_markdown_file_and_its_pictures(parts, tmp_path):
             assert round(picture.info["dpi"][0]) == 300
 
 
+@pytest.mark.slow
 def test_the_markdown_holds_every_part_and_shows_every_picture(parts, trace, tmp_path):
     text = report("mine", parts, title="My homework", folder=tmp_path)[-1].read_text()
     assert text.startswith("# My homework\n\n## Exercise 6-4\n\n")
@@ -92,12 +93,14 @@ def test_the_pdf_holds_every_part_as_text(parts, tmp_path):
     assert text.count("\f") == 4
 
 
+@pytest.mark.slow
 def test_the_runs_come_back_from_the_report(parts, trace, tmp_path):
     for path in report("mine", parts, folder=tmp_path)[:3]:
         cell, x = lt.load_figure(path)
         np.testing.assert_array_equal(cell.run(x).h, trace.h)
 
 
+@pytest.mark.slow
 def test_the_same_report_has_the_same_bytes_and_leaves_the_figures_alone(parts, tmp_path):
     fig = figure_files.figure_of(parts[2][1])
     before = fig.get_size_inches().tolist(), len(fig.texts), fig.axes[0].get_position().bounds
@@ -107,6 +110,7 @@ def test_the_same_report_has_the_same_bytes_and_leaves_the_figures_alone(parts, 
     assert before == (fig.get_size_inches().tolist(), len(fig.texts), fig.axes[0].get_position().bounds)
 
 
+@pytest.mark.slow
 def test_long_texts_and_tables_go_on_over_pages(tmp_path, rng):
     long = lt.LSTMCell(rng.normal(size=(4, 3))).run(rng.normal(size=(150, 3)))
     path = report("mine", ["word " * 3000, ("A long run.", long), "x" * 500], folder=tmp_path)[0]
@@ -181,6 +185,7 @@ def test_a_tensor_that_numpy_cannot_read_is_told(tmp_path, changes):
         report("mine", [torch.zeros(2, **changes)], folder=tmp_path)
 
 
+@pytest.mark.slow
 def test_a_long_word_is_broken_without_delay(tmp_path):
     path = report("mine", ["x" * 20_000], title="y" * 2000, folder=tmp_path)[0]
     text = pdf_text(path)
@@ -255,6 +260,7 @@ def test_formulas_are_set(text, markdown, line):
     assert with_formulas(text, "text") == (line or text, line is not None)
 
 
+@pytest.mark.slow
 def test_formulas_stand_on_the_pages(tmp_path):
     formula = r"$\frac{\partial c_t}{\partial c_{t-1}} = f_t$"
     paths = report("mine", ["Before " + f"and {formula} " * 300, ("# $f$", "x")], folder=tmp_path)
@@ -306,6 +312,7 @@ def test_without_a_font_one_warning_names_one_to_install(tmp_path, monkeypatch):
     assert "install one that has, such as Noto Sans CJK SC" in str(warning.message)
 
 
+@pytest.mark.slow
 def test_a_font_of_the_system_is_found_and_the_figure_stays(tmp_path, recwarn):
     added, boxes = fonts._fonts_with("记忆单元")
     if not added:

@@ -13,6 +13,7 @@ from lstm_teach.exercises import checking, time_limit
 from lstm_teach.exercises.time_limit import TooLong, within
 from lstm_teach.takehome import save
 
+REAL = time_limit.SECONDS  # the tests have a shorter one
 FUNCTIONS = ["1c", "2a", "2b", "3a", "3b", "4a", "4b", "4c", "4d", "5a", "5c", "6a", "7a", "7b", "7c", "7d"]
 
 
@@ -52,12 +53,14 @@ def clean(tmp_path, monkeypatch):
 @pytest.fixture
 def nothing_left():
     """After the test there are the same threads, trace function and handler of Ctrl-C as before."""
-    before = sys.gettrace(), signal.getsignal(signal.SIGINT), threading.active_count()
+    before = sys.gettrace(), signal.getsignal(signal.SIGINT)
+    there = set(threading.enumerate())  # pytest-xdist has one of its own, which does not end
     yield
-    for thread in threading.enumerate():
-        if thread not in (threading.main_thread(), threading.current_thread()):
-            thread.join(timeout=5)
-    assert (sys.gettrace(), signal.getsignal(signal.SIGINT), threading.active_count()) == before
+    new = set(threading.enumerate()) - there
+    for thread in new:
+        thread.join(timeout=5)
+    assert (sys.gettrace(), signal.getsignal(signal.SIGINT)) == before
+    assert not any(thread.is_alive() for thread in new)
 
 
 @pytest.mark.parametrize("endless", LOOPS)
@@ -101,6 +104,20 @@ def test_what_ends_in_time_returns_what_it_returns(nothing_left):
     assert within(60, divmod, 7, 2) == (3, 1)
     with pytest.raises(ZeroDivisionError):
         within(60, divmod, 7, 0)
+
+
+def test_an_answer_of_a_second_has_the_time_that_it_needs(monkeypatch, capsys, nothing_left):
+    end = time.monotonic() + 1
+
+    def slow_steps(f, left):
+        while time.monotonic() < end:
+            pass
+        return 0
+
+    monkeypatch.setattr(time_limit, "SECONDS", REAL)
+    lt.check("6a", slow_steps)
+    assert "was stopped" not in capsys.readouterr().out
+    assert REAL == 10
 
 
 @pytest.fixture

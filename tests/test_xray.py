@@ -115,6 +115,7 @@ def last_of(tensor, row, n):
 
 @given(cases())
 @settings(max_examples=300)
+@pytest.mark.slow
 def test_its_last_layer_is_the_output_of_pytorch(case):
     with torch.no_grad():
         output, (h_n, c_n) = case.lstm(case.x, case.state)
@@ -165,6 +166,7 @@ def test_every_trace_obeys_the_equations_and_starts_from_its_state(case):
 
 @given(cases())
 @settings(max_examples=200)
+@pytest.mark.slow
 def test_every_z_is_the_sum_of_its_weights_inputs_and_biases(case):
     """An independent check of every gate: weights, inputs and outputs in plain PyTorch."""
     lstm, xray = case.lstm, trace_lstm(case.lstm, case.x, case.state)
@@ -639,6 +641,7 @@ def one_thread():
 
 @pytest.mark.usefixtures("one_thread")
 @pytest.mark.parametrize("seed", range(6))
+@pytest.mark.slow
 def test_a_tour_through_fifty_modules(seed):
     """Each is PyTorch's to the last layer, can be drawn, and has autograd's gradients or says why not."""
     rng, figure = np.random.default_rng(seed), Figure()
