@@ -76,7 +76,9 @@ def drawable_trace(trace: Trace) -> Trace:
 
     Raises ValueError for what a plot cannot show: NaN, infinity, numbers beyond 1e300.
     """
-    arrays = {name: finite_array(f"trace.{name}", getattr(trace, name), np.float64) for name in DRAWN}
+    arrays: dict[str, Any] = {
+        name: finite_array(f"trace.{name}", getattr(trace, name), np.float64) for name in DRAWN
+    }
     with np.errstate(all="ignore"):
         parts = {"f * c_prev": arrays["f"] * arrays["c_prev"], "i * g": arrays["i"] * arrays["g"]}
     for name, array in {**arrays, **parts}.items():

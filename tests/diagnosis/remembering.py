@@ -1,4 +1,4 @@
-"""The mistakes made of one right program, made once for many answers: most of the time of diagnose goes there.
+"""The mistakes made of one right program, made once for many answers: most of the time goes there.
 
 What diagnose finds is a function of the right program and the answer; here only the first half of it is
 remembered, by value, and every answer is compared anew.
@@ -6,14 +6,14 @@ remembered, by value, and every answer is compared anew.
 
 from collections import OrderedDict
 
-from lstm_teach.exercises.diagnosis import catalogue, diagnosing
+from lstm_teach.exercises.diagnosis import catalogue, reading
 
 MOST = 64  # right programs, with some hundred attempts each
-_make, _made = catalogue.attempts, OrderedDict()
+_make, _made = catalogue.singles, OrderedDict()
 
 
-def remembered_attempts(right):
-    """Return what catalogue.attempts makes of a right program, from memory if it was made before."""
+def remembered_singles(right):
+    """Return what catalogue.singles makes of a right program, from memory if it was made before."""
     arrays = (right.weight_ih, right.weight_hh, *right.biases, right.x)
     key = (
         *((array.shape, array.tobytes()) for array in arrays),
@@ -30,5 +30,5 @@ def remembered_attempts(right):
 
 def remember(monkeypatch):
     """Let diagnose remember the attempts during a test."""
-    for module in (catalogue, diagnosing):
-        monkeypatch.setattr(module, "attempts", remembered_attempts)
+    for module in (catalogue, reading):
+        monkeypatch.setattr(module, "singles", remembered_singles)

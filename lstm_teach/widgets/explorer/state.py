@@ -29,7 +29,7 @@ class Rows(traitlets.TraitType):
 
     def validate(self, explorer: Any, value: Any) -> tuple[tuple[float, ...], ...]:
         """Return value as a tuple of rows, or raise ValueError or TypeError before anything changes."""
-        array = finite_array(self.name, value)
+        array = finite_array(str(self.name), value)
         count, width = explorer.wanted_shape(self.name)
         if array.ndim != 2 or array.shape[1] != width or count not in (None, len(array)):
             if count is None:
@@ -72,7 +72,7 @@ class StepNumber(traitlets.TraitType):
         """Return value if there is such a step, or raise ValueError."""
         steps = len(explorer.x)
         try:
-            return whole_number(self.name, value, 1, steps)
+            return whole_number(str(self.name), value, 1, steps)
         except (TypeError, ValueError):
             text = "{} is {}: the steps are numbered 1 to {}"
             raise ValueError(say(text, self.name, shown(value), steps)) from None
