@@ -1115,6 +1115,7 @@ def test_what_is_no_file_is_neither_read_nor_written(trace, tmp_path, monkeypatc
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+@pytest.mark.slow
 def test_the_next_save_clears_what_killed_saves_left(tmp_path, monkeypatch):
     def unfinished():
         return [path for path in tmp_path.iterdir() if path.name.startswith(".mine")]
