@@ -1,4 +1,4 @@
-"""Where PyTorch is not installed, the files that import it are skipped; how many tests run side by side."""
+"""Where PyTorch is not installed, the files that import it are skipped."""
 
 import importlib.util
 import os
@@ -19,9 +19,3 @@ def pytest_make_collect_report(collector):
         report.outcome = "skipped"
         report.longrepr = (str(collector.path), 0, "Skipped: torch is not installed")
     return report
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers():
-    """One worker more than there are cores: some tests wait, for a browser or a kernel."""
-    return (os.cpu_count() or 1) + 1

@@ -20,7 +20,7 @@ QUICK = 20
 COSTLY = {
     "test_check_answers.py": 6,
     "test_circuit.py": 1,
-    "test_diagnose.py": 5,
+    "test_diagnose.py": 4,
     "test_export.py": 2,
     "test_hidden_inputs.py": 5,
     "test_mutated_files.py": 1,
@@ -28,6 +28,7 @@ COSTLY = {
     "test_programs.py": 6,
     "test_readme.py": 1,
     "test_shapes.py": 2,
+    "test_solutions.py": 6,
     "test_torch_bridge.py": 2,
     "test_weights_plot.py": 2,
     "test_wrong_arguments.py": 1,

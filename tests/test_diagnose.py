@@ -98,7 +98,7 @@ def test_no_two_mistakes_have_one_name():
 
 
 @pytest.mark.usefixtures("one_making")
-@pytest.mark.parametrize("digits", [pytest.param(0, marks=pytest.mark.slow), 1, 2, 3, 4, 5])
+@pytest.mark.parametrize("digits", [*(pytest.param(k, marks=pytest.mark.slow) for k in (0, 1, 3, 4)), 2, 5])
 def test_rounded_answers_are_named(digits):
     for seed in range(60):
         cell, x, of = draw(seed)

@@ -1115,6 +1115,7 @@ def test_what_is_no_file_is_neither_read_nor_written(trace, tmp_path, monkeypatc
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+@pytest.mark.slow
 def test_the_next_save_clears_what_killed_saves_left(tmp_path, monkeypatch):
     def unfinished():
         return [path for path in tmp_path.iterdir() if path.name.startswith(".mine")]
@@ -1296,7 +1297,7 @@ def test_a_text_that_cannot_be_drawn_is_told_in_a_sentence(tmp_path):
 
 
 def test_a_page_holds_half_a_character_as_a_question_mark():
-    html = page_html({"labels": ["\ud800<"]}, {}, "title", "<p>\ud800</p>")
+    html = page_html({"labels": ["\ud800<"]}, {}, "<p>\ud800</p>")
     assert b"<p>?</p>" in html.encode()
     assert r"\ud800\u003c" in html
 

@@ -36,9 +36,7 @@ def fonts_for(fig: Figure) -> Iterator[None]:
     missing = {text: lacking(text.get_text(), [*own, "DejaVu Sans"]) for text, own in families.items()}
     families = {text: own for text, own in families.items() if missing[text]}
     characters = "".join(sorted(set().union(*missing.values())))
-    loggers = [logging.getLogger(f"matplotlib.{name}") for name in ("font_manager", "mathtext")]
-    levels = [logger.level for logger in loggers]
-    with warnings.catch_warnings(), mpl.rc_context({"pdf.fonttype": pdf_font_type(characters)}):
+    with _quiet(), warnings.catch_warnings(), mpl.rc_context({"pdf.fonttype": pdf_font_type(characters)}):
         added, boxes = _fonts_with(characters)
         if boxes:
             message = say(
@@ -50,18 +48,28 @@ def fonts_for(fig: Figure) -> Iterator[None]:
             warnings.warn(message, stacklevel=2)
         warnings.filterwarnings("ignore", "Glyph .* missing")
         try:
-            for logger in loggers:
-                logger.setLevel(logging.ERROR)  # they report weights that such a font lacks
             for text, own in families.items():
                 # Matplotlib draws the words beside a formula in the first family only.
                 is_first = text.get_parse_math() and cbook.is_math_text(text.get_text())
                 text.set_fontfamily([*added, *own] if is_first else [*own, *added])
             yield
         finally:
-            for logger, level in zip(loggers, levels, strict=True):
-                logger.setLevel(level)
             for text, own in families.items():
                 text.set_fontfamily(own)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Let Matplotlib not report the weights that a font of the system lacks."""
+    loggers = [logging.getLogger(f"matplotlib.{name}") for name in ("font_manager", "mathtext")]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
 
 
 def pdf_font_type(characters: str) -> int:
@@ -109,6 +117,7 @@ def lacking(text: str, families: Iterable[str]) -> str:
     if text.isascii():
         return ""
     installed = {*families}.intersection(font_manager.get_font_names())
-    fonts = [font_manager.get_font(font_manager.findfont(family)) for family in installed]
+    with _quiet():
+        fonts = [font_manager.get_font(font_manager.findfont(family)) for family in installed]
     drawn = (c for c in sorted(set(text)) if unicodedata.category(c) not in ("Cc", "Cs"))
     return "".join(c for c in drawn if not any(font.get_char_index(ord(c)) for font in fonts))
