@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 """The mistakes made of one right program, made once for many answers: most of the time goes there.
-=======
-"""The mistakes made of one right program, made once for many answers: there diagnose spends most of its time.
->>>>>>> h-tests
 
 What diagnose finds is a function of the right program and the answer; here only the first half of it is
 remembered, by value, and every answer is compared anew.
