@@ -42,7 +42,7 @@ _NAMES = {
     "takehome.report": ("report",),
     "torch_bridge": ("TorchLSTMCell", "XRay", "from_torch", "to_torch", "trace_lstm"),
     "widgets.explorer": ("CellExplorer",),
-    "widgets.shapes": ("ShapeExplorer",),
+    "widgets.tensor_shapes": ("ShapeExplorer",),
     "widgets.live": ("live_plot",),
     "exercises": ("check", "diagnose", "progress"),
     "health": ("health_report",),

@@ -8,7 +8,7 @@ import torch
 import lstm_teach as lt
 from lstm_teach.examples import NINE_STEPS
 from lstm_teach.exercises.lesson_07 import FAULTY
-from lstm_teach.widgets.shapes import lstm_shapes
+from lstm_teach.widgets.tensor_shapes import lstm_shapes
 from tests.lessons import sources
 
 LEE, STANDARD = lt.LSTMCell.lee(), lt.LSTMCell.standard()

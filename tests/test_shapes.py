@@ -11,8 +11,8 @@ import torch
 from ipywidgets.widgets.widget import _instances
 
 import lstm_teach as lt
-from lstm_teach.widgets.shapes import LAYOUTS, ShapeRow, lstm_code, lstm_remarks, lstm_shapes
-from lstm_teach.widgets.shapes.explorer import table_html
+from lstm_teach.widgets.tensor_shapes import LAYOUTS, ShapeRow, lstm_code, lstm_remarks, lstm_shapes
+from lstm_teach.widgets.tensor_shapes.explorer import table_html
 
 # PyTorch says once that projections in float32 run on its slower way; any other warning is a failure.
 pytestmark = pytest.mark.filterwarnings("ignore:LSTM with projections is not supported with oneDNN")
@@ -144,7 +144,9 @@ def test_what_does_not_fit_is_told_in_one_sentence(options, message):
 
 
 def test_it_needs_no_torch():
-    code = "import sys, lstm_teach.widgets.shapes as s; s.ShapeExplorer(); print('torch' in sys.modules)"
+    code = (
+        "import sys, lstm_teach.widgets.tensor_shapes as s; s.ShapeExplorer(); print('torch' in sys.modules)"
+    )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "False"
 

@@ -1,5 +1,5 @@
 // The drawing of one step, arranged as on the lecture's slide: the twin of circuit.py. Where everything stands is data
-// (circuit.json), shared with plot_cell; what it says is in circuit_texts.js.
+// (circuit_layout.json), shared with plot_cell; what it says is in circuit_texts.js.
 import { shade } from "../widgets/explorer/colours.js";
 import { svg, write } from "../widgets/explorer/dom.js";
 import { formatNumber } from "../widgets/explorer/numbers.js";

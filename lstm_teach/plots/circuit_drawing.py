@@ -1,4 +1,4 @@
-"""The circuit of one step, drawn piece by piece; where the pieces stand is in circuit.json."""
+"""The circuit of one step, drawn piece by piece; where the pieces stand is in circuit_layout.json."""
 
 from math import atan2, isfinite
 from typing import Any

@@ -1,6 +1,6 @@
 """The texts of the circuit of one step and the values in it: the twin of circuit_texts in the browser.
 
-Where a text stands is in circuit.json; a test compares these texts with the browser's, letter for letter.
+Where a text stands is in circuit_layout.json; a test compares these texts with the browser's, letter for letter.
 """
 
 import json
@@ -20,7 +20,7 @@ from lstm_teach.words import say
 __all__ = ["LAYOUT", "ROWS", "CellTexts", "Term", "boxed_terms", "cell_texts", "sum_lines", "terms_at"]
 __all__ += ["values_at"]
 
-LAYOUT = json.loads(Path(__file__).with_name("circuit.json").read_text(encoding="utf-8"))
+LAYOUT = json.loads(Path(__file__).with_name("circuit_layout.json").read_text(encoding="utf-8"))
 ROWS = ("i", "f", "g", "o")  # of the weights
 MOST_TERMS = 7  # boxes of a sum
 VALUE_CHARACTERS = LAYOUT["value_characters"]  # of a value beside its sign, if it has a place to itself

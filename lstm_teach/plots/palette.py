@@ -2,7 +2,7 @@
 
 Plots, the explorer and the page take them from here. The colours are Okabe and Ito's colour-blind-safe set;
 line styles and markers tell the signals apart in grey print as well. A test of the contrast on dark pages is
-in tests/test_theme.py. The few colours of the circuit that belong to no signal are in circuit.json.
+in tests/test_theme.py. The few colours of the circuit that belong to no signal are in circuit_layout.json.
 """
 
 from typing import NamedTuple

@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 
 from lstm_teach.core.signals import GATES
 from lstm_teach.core.trace import Trace
-from lstm_teach.plots import rows
+from lstm_teach.plots import signal_rows
 from lstm_teach.plots.palette import SEQUENTIAL, SIGNALS, Signal
 from lstm_teach.plots.sheet import STYLE, attach, check_trace, drawable_trace, make_sheet
 from lstm_teach.plots.short_text import narrow
@@ -38,9 +38,9 @@ def plot_gates(trace: Trace, ax: Axes | None = None) -> Axes:
         gates = [getattr(trace, gate) for gate in GATES]
         limits = min(0.0, np.min(gates)), max(1.0, np.max(gates))  # beyond 0 and 1 with "linear" gates
         if _needs_maps(trace.c):
-            rows.draw_maps(ax, labels, gates, SEQUENTIAL, limits)
+            signal_rows.draw_maps(ax, labels, gates, SEQUENTIAL, limits)
         else:
-            rows.draw_strips(ax, labels, gates, [SIGNALS[gate] for gate in GATES], limits)
+            signal_rows.draw_strips(ax, labels, gates, [SIGNALS[gate] for gate in GATES], limits)
     return ax
 
 
@@ -58,9 +58,9 @@ def plot_memory(trace: Trace, ax: Axes | None = None) -> Axes:
         labels += [say(r"written $i_t \odot g_t$"), f"{after} $c_t$"]
         parts = [trace.c_prev, trace.f * trace.c_prev, trace.i * trace.g, trace.c]
         if _needs_maps(trace.c):
-            rows.draw_maps(ax, [label.replace(" ", "\n", 1) for label in labels], parts)
+            signal_rows.draw_maps(ax, [label.replace(" ", "\n", 1) for label in labels], parts)
         else:
-            rows.draw_bars(ax, labels, *parts)
+            signal_rows.draw_bars(ax, labels, *parts)
     return ax
 
 
@@ -102,26 +102,26 @@ def _plot_inputs(trace, ax):
     with _panel("inputs", trace, ax, say("input")) as (ax, trace):
         labels = [narrow(label, 20).replace("$", r"\$") for label in trace.input_labels]
         if len(labels) >= MAP_ROWS:
-            rows.draw_maps(ax, [""], [trace.x])
+            signal_rows.draw_maps(ax, [""], [trace.x])
             ax.set_ylabel(say("column of $x$"))
         elif _fits_as_numbers(trace.x):
             ax.set(yticks=range(len(labels)), yticklabels=labels, ylim=(len(labels) - 0.5, -0.5))
             for (step, row), value in np.ndenumerate(trace.x):
-                ax.text(step + 1, row, rows.number_text(value), ha="center", va="center_baseline")
+                ax.text(step + 1, row, signal_rows.number_text(value), ha="center", va="center_baseline")
         else:
             ink = Signal("input", plt.rcParams["text.color"], "-", ".")
-            rows.draw_strips(ax, labels, list(trace.x.T[..., None]), [ink] * len(labels))
+            signal_rows.draw_strips(ax, labels, list(trace.x.T[..., None]), [ink] * len(labels))
 
 
 def _plot_output(trace, ax):
     signal = SIGNALS["h"]
     with _panel("output", trace, ax, f"{say(signal.meaning)} $h_t$") as (ax, trace):
-        limits = rows.limits_of(trace.h)
+        limits = signal_rows.limits_of(trace.h)
         if _needs_maps(trace.h):
-            rows.draw_maps(ax, [""], [trace.h])
+            signal_rows.draw_maps(ax, [""], [trace.h])
         else:
-            span = say("{}\nto {}", *map(rows.number_text, limits))
-            rows.draw_strips(ax, [span if trace.h.shape[1] > 1 else ""], [trace.h], [signal], limits)
+            span = say("{}\nto {}", *map(signal_rows.number_text, limits))
+            signal_rows.draw_strips(ax, [span if trace.h.shape[1] > 1 else ""], [trace.h], [signal], limits)
 
 
 @contextmanager
@@ -142,9 +142,9 @@ def _panel(name: str, trace: Trace, ax: Axes | None, label: str) -> Iterator[tup
             ax.clear()  # of the run that was drawn before
         margin = max(0.5, 2 - steps / 2)  # one step alone would fill the page
         ax.set(xlim=(1 - margin, steps + margin), xlabel=say("step $t$"), ylabel=label)
-        some = [1, *rows.round_ticks(2, steps, 10, slack=0)]
-        ax.set_xticks(range(1, steps + 1) if steps <= rows.MARKED_STEPS else some)
-        ax.set_xticks(np.arange(0.5, steps + 1) if steps <= rows.MARKED_STEPS else [], minor=True)
+        some = [1, *signal_rows.round_ticks(2, steps, 10, slack=0)]
+        ax.set_xticks(range(1, steps + 1) if steps <= signal_rows.MARKED_STEPS else some)
+        ax.set_xticks(np.arange(0.5, steps + 1) if steps <= signal_rows.MARKED_STEPS else [], minor=True)
         ax.grid(axis="x", which="minor")
         yield ax, drawn
     attach(ax, trace)
@@ -155,8 +155,8 @@ def _needs_maps(values):
 
 
 def _fits_as_numbers(x):
-    few = len(x) <= rows.MARKED_STEPS
-    return few and len(x) * max(len(rows.number_text(value)) for value in x.ravel()) <= 70
+    few = len(x) <= signal_rows.MARKED_STEPS
+    return few and len(x) * max(len(signal_rows.number_text(value)) for value in x.ravel()) <= 70
 
 
 def _heights(trace):

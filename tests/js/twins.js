@@ -10,7 +10,9 @@ import { CHOICES, KEYS, LIMITS, Refusal } from "../../lstm_teach/widgets/explore
 import { wordsOf } from "../../lstm_teach/widgets/explorer/words.js";
 
 const words = wordsOf("en");
-const circuit = JSON.parse(readFileSync(new URL("../../lstm_teach/plots/circuit.json", import.meta.url), "utf-8"));
+const circuit = JSON.parse(
+  readFileSync(new URL("../../lstm_teach/plots/circuit_layout.json", import.meta.url), "utf-8"),
+);
 
 const FUNCTIONS = {
   formatNumber: (text, digits, characters) => formatNumber(Number(text), digits, characters), // a text: JSON has no NaN

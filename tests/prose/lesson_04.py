@@ -10,7 +10,7 @@ from torch import nn
 
 import lstm_teach as lt
 from lstm_teach.examples import NINE_STEPS
-from lstm_teach.widgets.shapes import lstm_shapes
+from lstm_teach.widgets.tensor_shapes import lstm_shapes
 from tests.lessons import sources
 from tests.prose import GIVEN
 from tests.prose.cells import NINE_STANDARD, STANDARD

@@ -4,7 +4,7 @@
 import { createActions } from "./actions.js";
 import { activationBar, historyBar, predictBar, saveBar, sequenceBox, timeBar } from "./bars.js";
 import { createCircuit, valuesAt } from "../../plots/circuit.js";
-import { selectOnEntry, takeEveryMinus } from "./controls.js";
+import { selectOnEntry, takeEveryMinus } from "./number_controls.js";
 import { bare, element, write } from "./dom.js";
 import { createKernel } from "./kernel.js";
 import { createAddress } from "./link.js";
@@ -14,7 +14,7 @@ import { sentenceOf } from "./sentence.js";
 import { sharedState } from "./shared.js";
 import { Refusal } from "./state.js";
 import { createStrip } from "./strip.js";
-import { createWeights } from "./weights.js";
+import { createWeights } from "./sliders.js";
 import { wordsOf } from "./words.js";
 
 const NARROW = 600; // pixels: below these only the block of the circuit is drawn

@@ -1,5 +1,8 @@
 // How numbers are written for reading: the twin of core/numbers.py. A test compares what the two write.
 
+/** A number without the rounding errors of its last digits: 0.3, not 0.30000000000000004. */
+export const tidy = (number) => Number(number.toPrecision(12));
+
 /**
  * A number with so many significant digits. characters: with fewer digits, if the text would be longer than this,
  * its sign not counted. Every number in the circuit, the strip and the sentences is written by this function.

@@ -1,10 +1,11 @@
 // The time strip: a table with one column per step, inputs, gates, memory and output.
-import { numberBox, showNumber } from "./controls.js";
+import { numberBox, showNumber } from "./number_controls.js";
 import { shade } from "./colours.js";
 import { element, write } from "./dom.js";
+import { stepAfterKey } from "./keyboard.js";
 import { short } from "./numbers.js";
 import { SIGNALS } from "./recurrence.js";
-import { rowTitle } from "./weights.js";
+import { rowTitle } from "./sliders.js";
 
 const OPENINGS = ["i", "f", "o"]; // the gates, from 0 (closed) to 1 (open)
 const ASKED = ["c", "h"]; // the rows to predict
@@ -91,11 +92,10 @@ export function createStrip(config, { cell: cellName, k: which }, actions) {
 
   table.addEventListener("keydown", (event) => {
     if (!heads.includes(event.target)) return;
-    const moves = { __proto__: null, ArrowLeft: selected - 1, ArrowRight: selected + 1, Home: 1, End: heads.length };
-    const step = moves[event.key];
+    const step = stepAfterKey(event, selected, heads.length);
     if (step === undefined) return;
     event.preventDefault();
-    if (step < 1 || step > heads.length) return;
+    if (step === selected) return;
     actions.step(step);
     heads[step - 1].focus();
   });

@@ -1,5 +1,5 @@
 // The table of weights: a slider and a number box for each.
-import { numberBox, showNumber, slider } from "./controls.js";
+import { numberBox, showNumber, slider } from "./number_controls.js";
 import { element, write } from "./dom.js";
 import { short } from "./numbers.js";
 import { GATES } from "./recurrence.js";

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from lstm_teach.widgets.shapes.options import Options
-from lstm_teach.widgets.shapes.rows import lstm_shapes
+from lstm_teach.widgets.tensor_shapes.options import Options
+from lstm_teach.widgets.tensor_shapes.rows import lstm_shapes
 from lstm_teach.words import later, say
 
 __all__ = ["lstm_code", "lstm_remarks"]

@@ -5,9 +5,9 @@
 - explorer: ShapeExplorer, the controls in front of them
 """
 
-from lstm_teach.widgets.shapes.code import lstm_code, lstm_remarks
-from lstm_teach.widgets.shapes.explorer import ShapeExplorer
-from lstm_teach.widgets.shapes.options import LAYOUTS
-from lstm_teach.widgets.shapes.rows import ShapeRow, lstm_shapes
+from lstm_teach.widgets.tensor_shapes.code import lstm_code, lstm_remarks
+from lstm_teach.widgets.tensor_shapes.explorer import ShapeExplorer
+from lstm_teach.widgets.tensor_shapes.options import LAYOUTS
+from lstm_teach.widgets.tensor_shapes.rows import ShapeRow, lstm_shapes
 
 __all__ = ["LAYOUTS", "ShapeExplorer", "ShapeRow", "lstm_code", "lstm_remarks", "lstm_shapes"]

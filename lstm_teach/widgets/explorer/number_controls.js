@@ -1,6 +1,7 @@
 // The boxes and sliders that hold a number, of any kind.
 import { element } from "./dom.js";
-import { short } from "./numbers.js";
+import { valueAfterKey } from "./keyboard.js";
+import { short, tidy } from "./numbers.js";
 
 /** A number box: calls apply() with every number typed, and refuses what is not a number. */
 export function numberBox(label, get, apply, { say, words }) {
@@ -59,9 +60,6 @@ export function sliderRange(weight) {
   return { bound, step };
 }
 
-const ARROWS = { __proto__: null, ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 };
-const tidy = (number) => Number(number.toPrecision(12)); // 0.3, not 0.30000000000000004
-
 /**
  * { node, fit, show }: a slider that stands at any number, also between its steps. The mouse and the arrow keys move it
  * by steps, the arrow keys with Shift by tenths of a step. fit(value) chooses its range, show(value) moves it.
@@ -84,12 +82,10 @@ export function slider(label, hint, apply) {
     apply(node.valueAsNumber);
   });
   node.addEventListener("keydown", (event) => {
-    const direction = ARROWS[event.key];
-    if (!direction || event.ctrlKey || event.altKey || event.metaKey) return;
+    const value = valueAfterKey(event, node.valueAsNumber, step);
+    if (value === undefined) return;
     event.preventDefault();
-    const size = event.shiftKey ? step / 10 : step;
-    const at = tidy(node.valueAsNumber / size);
-    node.value = tidy((direction > 0 ? Math.floor(at) + 1 : Math.ceil(at) - 1) * size);
+    node.value = value;
     apply(node.valueAsNumber);
   });
   function fit(value) {

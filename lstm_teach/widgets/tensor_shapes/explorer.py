@@ -6,9 +6,9 @@ from typing import Any
 
 import ipywidgets
 
-from lstm_teach.widgets.shapes.code import lstm_code, lstm_remarks
-from lstm_teach.widgets.shapes.options import LAYOUTS, Options
-from lstm_teach.widgets.shapes.rows import ShapeRow, lstm_shapes
+from lstm_teach.widgets.tensor_shapes.code import lstm_code, lstm_remarks
+from lstm_teach.widgets.tensor_shapes.options import LAYOUTS, Options
+from lstm_teach.widgets.tensor_shapes.rows import ShapeRow, lstm_shapes
 from lstm_teach.words import say
 
 __all__ = ["ShapeExplorer", "table_html"]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from lstm_teach.widgets.shapes.options import Axis, Options
+from lstm_teach.widgets.tensor_shapes.options import Axis, Options
 from lstm_teach.words import say
 
 __all__ = ["ShapeRow", "lstm_shapes"]
