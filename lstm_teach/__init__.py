@@ -54,7 +54,7 @@ __all__ = sorted(_MODULE)
 
 def __getattr__(name: str) -> Any:
     if name not in _MODULE:
-        raise AttributeError(f"lstm_teach has no {name!r}")
+        raise AttributeError(say("lstm_teach has no {!r}", name))
     try:
         module = import_module(f"lstm_teach.{_MODULE[name]}")
     except ModuleNotFoundError as error:

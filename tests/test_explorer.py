@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import comm
 import numpy as np
 import pytest
 from ipywidgets.widgets.widget import _instances
@@ -11,6 +12,12 @@ import lstm_teach as lt
 from lstm_teach import CellExplorer, LSTMCell, words
 from lstm_teach.examples import FIVE_STEPS, NINE_STEPS
 from lstm_teach.widgets.explorer import browser, places
+
+
+@pytest.fixture(autouse=True)
+def no_kernel(monkeypatch):
+    """Widgets outside a kernel, also where another test of this process has imported ipykernel."""
+    monkeypatch.setattr(comm, "create_comm", comm._create_comm)
 
 
 @pytest.fixture

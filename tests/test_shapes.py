@@ -144,9 +144,7 @@ def test_what_does_not_fit_is_told_in_one_sentence(options, message):
 
 
 def test_it_needs_no_torch():
-    code = (
-        "import sys, lstm_teach.widgets.tensor_shapes as s; s.ShapeExplorer(); print('torch' in sys.modules)"
-    )
+    code = "import sys, lstm_teach as lt; lt.ShapeExplorer(); print('torch' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "False"
 

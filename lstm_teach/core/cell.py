@@ -38,8 +38,8 @@ def lstm_step(z: Any, c: Any, activations: Sequence) -> tuple:
     the gates, of the candidate and of the memory.
     """
     gate, candidate, memory = activations
-    _, _, z_g, _ = _split(z)
-    i, f, _, o = _split(gate(z))  # one call for all four groups is quicker than three
+    z_i, z_f, z_g, z_o = _split(z)
+    i, f, o = gate(z_i), gate(z_f), gate(z_o)
     g = candidate(z_g)
     c = f * c + i * g
     h = o * memory(c)

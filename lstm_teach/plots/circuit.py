@@ -1,8 +1,8 @@
 """plot_cell: steps of a cell as the circuit on the lecture's slide, alone or several on a sheet.
 
 - how wide it is on paper: SHEET_WIDTH (in sheet.py) for one step, CONTACT_WIDTH here for several
-- where its parts stand, and how wide they are: circuit_layout.json, in units of its own, y runs down; what of it is
-  drawn: "size" for one step, "block" for several
+- where its parts stand, and how wide they are: circuit_layout.json, in units of its own, y runs down; what of
+  it is drawn: "size" for one step, "block" for several
 - what it says: circuit_texts.py; how each part is drawn: circuit_drawing.py
 - circuit.js draws the same in the browser, from the same circuit_layout.json
 """

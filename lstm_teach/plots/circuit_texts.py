@@ -1,6 +1,6 @@
 """The texts of the circuit of one step and the values in it: the twin of circuit_texts in the browser.
 
-Where a text stands is in circuit_layout.json; a test compares these texts with the browser's, letter for letter.
+Where a text stands is in circuit_layout.json; a test compares these texts with the browser's.
 """
 
 import json

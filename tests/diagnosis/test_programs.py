@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 import lstm_teach as lt
-from lstm_teach.exercises.diagnosis import diagnosing
+from lstm_teach.exercises.diagnosis import reading
 from tests.diagnosis.remembering import remember
 from tests.diagnosis.students import mistyped, right_answers
 
@@ -125,7 +125,7 @@ def test_there_is_no_false_alarm_in_a_hundred_right_answers():
 @pytest.mark.slow
 def test_there_is_no_false_alarm_in_a_thousand_right_answers(monkeypatch):
     """Without the mistakes that these inputs cannot show: they are a part of the text alone."""
-    monkeypatch.setattr(diagnosing, "attempts", lambda right: [])
+    monkeypatch.setattr(reading, "singles", lambda right: [])
     judge_right(21, 1000)
 
 

@@ -15,8 +15,8 @@ PLOTS = HERE.parents[1] / "plots"
 #: Each file uses only those before it.
 FILES = (
     "words", "recurrence", "numbers", "colours", "dom", "state", "shared", "kernel", "link", "address",
-    "sequence", "predict", "keyboard", "number_controls", "sliders", "sentence", "circuit_texts", "circuit", "strip", "actions",
-    "bars", "explorer",
+    "sequence", "predict", "keyboard", "number_controls", "sliders", "sentence", "circuit_texts", "circuit",
+    "strip", "actions", "bars", "explorer",
 )  # fmt: skip
 IMPORT = re.compile(r'^import \{[^}]*\} from "[./\w]*?(\w+)\.js";\n', re.MULTILINE)
 
@@ -61,6 +61,6 @@ def stylesheet() -> str:
 
 @cache
 def circuit() -> dict:
-    """Return the drawing of a cell as data, from circuit_layout.json; its colours as CSS for light and dark."""
+    """Return circuit_layout.json, the drawing of a cell as data, its colours as CSS for light and dark."""
     layout = json.loads((PLOTS / "circuit_layout.json").read_text(encoding="utf-8"))
     return layout | {"colours": {name: light_dark(colour) for name, colour in layout["colours"].items()}}
