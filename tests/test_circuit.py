@@ -352,6 +352,7 @@ def test_fifteen_steps_fit_on_a_page_of_a4():
     assert plot_cell(trace)[0].figure.get_size_inches()[1] < 11.2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("steps", "columns"), [(1, 1), (2, 2), (3, 2), (4, 2), (5, 3), (24, 3)])
 def test_up_to_four_steps_have_two_columns_and_more_have_three(steps, columns):
     axes = plot_cell(LSTMCell.lee().run(np.tile(NINE_STEPS, (3, 1))[:steps]))
@@ -423,6 +424,7 @@ def test_no_text_of_the_lectures_contact_sheet_is_cropped_or_overlaps_another(tr
     assert min(text.get_fontsize() for ax in figure.axes for text in (ax.title, *ax.texts)) >= 6
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("trace", ODD.values(), ids=ODD)
 def test_no_text_of_an_odd_run_is_cropped_or_overlaps_another(trace):
     for step in (1, 2, 3, None, [1, 3]):
@@ -432,6 +434,7 @@ def test_no_text_of_an_odd_run_is_cropped_or_overlaps_another(trace):
         plt.close(figure)
 
 
+@pytest.mark.slow
 def test_a_text_in_a_box_stays_in_it():
     width, _ = LAYOUT["box"]
     for step in range(1, 10):

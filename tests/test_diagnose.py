@@ -97,6 +97,7 @@ def test_no_two_mistakes_have_one_name():
     assert len({str(mistake) for mistake in CATALOGUE}) == len(CATALOGUE)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("one_making")
 @pytest.mark.parametrize("digits", [*(pytest.param(k, marks=pytest.mark.slow) for k in (0, 1, 3, 4)), 2, 5])
 def test_rounded_answers_are_named(digits):

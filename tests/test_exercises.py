@@ -596,6 +596,7 @@ def test_a_wrong_sign_is_told_in_plain_words(capsys):
     assert "Output, step 2: yours has the wrong sign." in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_the_shapes_in_the_text_of_7c_are_those_that_crash_and_those_that_work():
     text = sources("07_homework.ipynb", "markdown")["exercise-3-text"]
     assert "With `(1, 1)` PyTorch itself crashes" in text

@@ -119,6 +119,7 @@ def test_axes_in_a_part_of_a_figure_stand_for_the_whole(tmp_path):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layout", [None, "constrained", "compressed", "tight"])
 def test_saving_does_not_change_the_figure_or_the_settings(trace, tmp_path, layout):
     figure = draw(trace, layout)
@@ -493,6 +494,7 @@ def test_a_good_name_is_taken(name):
     assert check_name(name) == name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["作业1", "e\u0301tude"])
 def test_every_export_takes_a_name_of_any_script_and_writes_it_in_one_form(trace, homework, name):
     """A letter and its accent become one character, as a keyboard types it, wherever the name came from."""
@@ -774,6 +776,7 @@ def test_a_loaded_figure_is_ready_for_an_explorer(trace, tmp_path):
     explorer.close()
 
 
+@pytest.mark.slow
 def test_what_cannot_be_loaded_is_told(trace, tmp_path, monkeypatch):
     def path(trace):
         return save_figure(draw(trace), "mine", tmp_path)[0]

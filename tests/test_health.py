@@ -110,6 +110,7 @@ def run_module(**environment):
     return run.returncode, run.stdout, run.stderr
 
 
+@pytest.mark.slow
 @needs_torch
 def test_a_good_environment_ends_with_where_to_start():
     code, out, err = run_module(PYTHONUTF8="1")

@@ -77,6 +77,7 @@ def test_every_picture_of_the_gallery_has_its_cell():
     assert sorted(path.stem for path in (PROJECT / "figures").glob("*.png")) == ["explorer", *names]
 
 
+@pytest.mark.slow
 def test_an_old_picture_of_the_gallery_would_be_noticed(tmp_path):
     """One cell for another, soft gates for hard ones: the pictures differ by more than is allowed."""
     hard, soft = (

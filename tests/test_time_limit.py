@@ -106,6 +106,7 @@ def test_what_ends_in_time_returns_what_it_returns(nothing_left):
         within(60, divmod, 7, 0)
 
 
+@pytest.mark.slow
 def test_an_answer_of_a_second_has_the_time_that_it_needs(monkeypatch, capsys, nothing_left):
     end = time.monotonic() + 1
 

@@ -253,6 +253,7 @@ def test_a_sequence_is_read_in_every_form_that_python_and_people_write(homework)
     assert dict(zip(pastes, read, strict=True)) == dict.fromkeys(pastes, FIVE)
 
 
+@pytest.mark.slow
 def test_every_random_sequence_writes_shows_and_wipes():
     """For 1000 seeds and several lengths, by the lecture's own cell."""
     lengths, seeds = [1, 2, 3, 5, 9, 20, 100], [*range(1000), 4294967295]

@@ -220,6 +220,7 @@ def test_the_gates_are_those_of_the_formula_written_out():
 # --- Forms of input ----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @given(cases(forms=["packed"]))
 @settings(max_examples=100)
 def test_a_packed_sequence_is_as_long_as_it_is_and_as_if_alone(case):
