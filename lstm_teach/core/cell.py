@@ -214,7 +214,8 @@ class LSTMCell:
     def _input_sum(self, x):
         """Return weight_ih x + bias of all steps at once, (..., 4H)."""
         if self.hidden_size > 1:
-            z = x @ self.weight_ih.T
+            z = np.dot(x.reshape(-1, self.input_size), self.weight_ih.T)  # one product for all steps
+            z = z.reshape(*x.shape[:-1], -1)
         else:
             # One unit: add the terms from left to right, as on paper and as the explorer does in the
             # browser, so that rounding cannot put the two on different sides of a hard threshold.
