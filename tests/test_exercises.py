@@ -13,7 +13,8 @@ import torch
 
 import lstm_teach as lt
 from lstm_teach.exercises import checking
-from lstm_teach.exercises.judging import EXERCISES
+from lstm_teach.exercises.comparing import compare
+from lstm_teach.exercises.judging import EXERCISES, NotYet
 from lstm_teach.takehome import save
 from tests.lessons import NOTEBOOKS, read, sources
 
@@ -671,3 +672,12 @@ def test_lecturers_find_nbgraders_marks(path):
             text = sources(path.name, "markdown")[key]
             assert text.startswith("<!-- ### BEGIN SOLUTION -->\n<details>")
             assert text.endswith("</details>\n<!-- ### END SOLUTION -->")
+
+
+def test_the_tolerance_is_wide_only_where_every_number_is_one_of_32_bits():
+    """0.5 is one in any case: beside it a number of 64 bits is compared as strictly as it is given."""
+    wanted = np.array([0.5, 1 / 3])
+    compare(wanted.astype(np.float32), wanted)
+    for off in (1e-7, -1e-9):
+        with pytest.raises(NotYet, match="step 2"):
+            compare(np.add(wanted, [0, off]), wanted)
