@@ -178,3 +178,10 @@ def test_links_lead_somewhere_and_pictures_have_alternative_texts(path):
             found = re.findall(rf"^#+ {wanted}$", there, re.MULTILINE)
             assert len(found) == 1, f"{target} must lead to one heading, there are {len(found)}"
         assert not picture or len(words) > 20, f"{target} needs an alternative text"
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_nothing_is_compared_rounded(path):
+    for source in sources(path.name).values():
+        for line in source.splitlines():
+            assert not ("assert" in line and re.search(r"\bround\(|\.astype\(int", line)), line

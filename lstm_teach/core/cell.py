@@ -90,7 +90,7 @@ class LSTMCell:
         self._set("input_labels", as_labels(self.input_labels, self.input_size))
 
     def _set(self, name, value):
-        object.__setattr__(self, name, value)  # the one moment a frozen dataclass may be written
+        object.__setattr__(self, name, value)  # a frozen dataclass is written here only, when it is made
 
     @classmethod
     def from_gates(
@@ -163,7 +163,9 @@ class LSTMCell:
         )
 
     def __reduce__(self):
-        return _made_of, (self.recipe(),)  # a copy is made like any cell: its arrays are read-only, too
+        return _made_of, (
+            self.recipe(),
+        )  # pickle and copy call LSTMCell(…): the arrays of a copy are read-only, too
 
     def step(self, x_t: ArrayLike, state: tuple | None = None) -> tuple[np.ndarray, np.ndarray]:
         """Return (h, c) after one step.
@@ -178,7 +180,7 @@ class LSTMCell:
     def run(self, x: ArrayLike, h0: ArrayLike | None = None, c0: ArrayLike | None = None) -> Trace:
         """Return the Trace of all steps.
 
-        x: (T, D), or (T, N, D) for N sequences; the columns of a data frame go by their names.
+        x: (T, D), or (T, N, D) for N sequences; the columns of a data frame are matched to input_labels.
         h0, c0: (H,) or (N, H), zeros if left out.
         """
         x = inputs_of(self, "x", x)
@@ -190,7 +192,7 @@ class LSTMCell:
         return Trace(x=x, **record, input_labels=self.input_labels, recipe=self.recipe())
 
     def _recurrence(self, x, h0, c0):
-        """Return the arrays of a Trace but x.
+        """Return the arrays of a Trace, all except x, by name.
 
         x: (T, ..., D). h0, c0: pairs of the name in messages and the value, (..., H) or None.
         """

@@ -30,7 +30,9 @@ from lstm_teach.words import later
 
 __all__ = ["diagnose", "why_module"]
 
-# How many digits of an answer a name must explain: more where more is tried, or where something is free.
+# A match by chance must be unlikely: so many digits of the answer, in all (Case.digits), must be wrong
+# without the mistake and right with it. FOR_ROUNDED: one mistake in rounded numbers. FOR_TWO: two mistakes,
+# as there are many pairs. FOR_A_NUMBER: one wrong number. FOR_CERTAIN: one mistake, and no other reason.
 FOR_ROUNDED, FOR_TWO, FOR_A_NUMBER, FOR_CERTAIN = 4, 20, 4, 8
 
 ROUNDED = {
@@ -94,7 +96,7 @@ def one_mistake_of_this_shape(case: Case) -> list[Candidate]:
 
 
 def rounded(case: Case) -> list[Candidate]:
-    """The right numbers, rounded or cut off; before them the mistakes that give just these numbers."""
+    """The right numbers, rounded or cut off; first, mistakes that give just these numbers unrounded."""
     for rounding in case.answer.roundings:
         if case.answer.equals(case.wanted, rounding=rounding):
             same = [single.mistakes[0] for single in case.singles if single.mistakes[0] in ROW_ORDERS
@@ -112,7 +114,7 @@ def rounded(case: Case) -> list[Candidate]:
 
 
 def one_mistake(case: Case) -> list[Candidate]:
-    """One mistake of the catalogue; where the numbers say too little, one wrong number beside it."""
+    """One mistake of the catalogue; if the numbers say little, also one wrong number instead."""
     found = _given_by_one(case)
     if found and not (case.digits.sum() >= FOR_CERTAIN and case.right.H > 1):
         return [*found, *one_number(case)]
@@ -120,7 +122,7 @@ def one_mistake(case: Case) -> list[Candidate]:
 
 
 def one_mistake_and_rounded(case: Case) -> list[Candidate]:
-    """One mistake, and rounded; numbers that are cut off are not tried."""
+    """One mistake, and rounded; that they were cut off (the second of the roundings) is not tried."""
     if case.digits.sum() < FOR_ROUNDED:
         return []
     return [
@@ -151,7 +153,7 @@ def two_mistakes(case: Case) -> list[Candidate]:
 
 
 def one_mistake_roughly(case: Case) -> list[Candidate]:
-    """One mistake whose numbers are nearly those of the answer, which is far from the right ones."""
+    """One mistake within 1000 times the usual tolerance; the answer is not that near to the right numbers."""
     if not _enough_for_two(case) or case.answer.in_32_bits or case.answer.equals(case.wanted, factor=1000):
         return []
     return _given_by_one(case, factor=1000)
