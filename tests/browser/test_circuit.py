@@ -144,3 +144,19 @@ def test_one_look_tells_an_open_gate_from_a_closed_one(make, open_page, scheme):
     assert max(filled["closed"]) == 0
     assert min(filled["open"]) > 0.6
     assert 0.3 < min(filled["half"]) <= max(filled["half"]) < 0.6
+
+
+def test_the_memory_has_the_colours_of_the_strip_after_the_step_above_before_it_below(make, open_page):
+    screen = open_page(make(lt.LSTMCell.lee(), lt.examples.NINE_STEPS))
+    halves = """() => [...document.querySelectorAll("svg.circuit .memory rect")]
+        .filter((rect) => rect.style.fill)
+        .sort((a, b) => a.getBBox().y - b.getBBox().y)
+        .map((rect) => getComputedStyle(rect).fill)"""
+    for step in (2, 4, 7):  # 0 -> 3, 3 -> 7, 7 -> 0
+        screen.select_step(step)
+        after, before = (
+            screen.cell(name, step).evaluate("(cell) => getComputedStyle(cell).backgroundColor")
+            for name in ("c", "c_prev")
+        )
+        assert after != before
+        assert screen.page.evaluate(halves) == [after, before]
