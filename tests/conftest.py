@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import settings
 
+from lstm_teach import words
 from lstm_teach.takehome import save
 
 # No time limits on a loaded machine; in CI the same examples each time.
@@ -75,3 +76,17 @@ def homework(tmp_path, monkeypatch):
     folder.mkdir(parents=True)
     monkeypatch.setattr(save, "homework_folder", lambda: folder)
     return folder
+
+
+@pytest.fixture
+def brackets(monkeypatch):
+    """A language, chosen during the test, that puts every text into brackets."""
+
+    class Brackets(dict):
+        def get(self, text, default=None):
+            return f"⟦{text}⟧"
+
+    monkeypatch.setitem(words.LANGUAGES, "xx", Brackets())
+    words.use_language("xx")
+    yield
+    words.use_language("en")

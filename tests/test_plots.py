@@ -12,7 +12,7 @@ from matplotlib.patches import StepPatch
 from matplotlib.text import Text
 from torch import nn
 
-from lstm_teach import Activation, LSTMCell, plot_gates, plot_memory, plot_trace, trace_lstm, words
+from lstm_teach import Activation, LSTMCell, plot_gates, plot_memory, plot_trace, trace_lstm
 from lstm_teach.core.signals import GATES
 from lstm_teach.examples import NINE_STEPS
 from lstm_teach.plots.palette import SIGNALS
@@ -655,13 +655,8 @@ def test_an_axes_shows_the_run_that_was_drawn_last():
     assert len(ax.lines) == len(again.lines)
 
 
-def test_every_text_is_in_the_language_that_was_chosen(monkeypatch):
-    class Brackets(dict):
-        def get(self, text, default=None):
-            return f"⟦{text}⟧"
-
-    monkeypatch.setitem(words.LANGUAGES, "xx", Brackets())
-    monkeypatch.setattr(words, "_chosen", "xx")
+@pytest.mark.usefixtures("brackets")
+def test_every_text_is_in_the_language_that_was_chosen():
     sheets = [plot_trace(run(9, 1)), plot_trace(run(9, 3)), plot_trace(run(60, 3, inputs=7))]
     texts = {text.get_text() for axes in sheets for text in axes[0].figure.findobj(Text)}
     labels = {f"x{k}" for k in range(1, 8)}

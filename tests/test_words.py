@@ -8,21 +8,7 @@ from lstm_teach import words
 from tests.test_imports import FILES, PACKAGE
 
 
-@pytest.fixture
-def pseudo(monkeypatch):
-    """A language that puts every text into brackets."""
-
-    class Brackets(dict):
-        def get(self, text, default=None):
-            return f"⟦{text}⟧"
-
-    monkeypatch.setitem(words.LANGUAGES, "xx", Brackets())
-    words.use_language("xx")
-    yield
-    words.use_language("en")
-
-
-def test_a_text_is_told_in_the_chosen_language(pseudo):
+def test_a_text_is_told_in_the_chosen_language(brackets):
     assert words.language() == "xx"
     assert words.say("{0} of {1}, {0:.2f}", 1, 2) == "⟦1 of 2, 1.00⟧"
 
